@@ -1,0 +1,73 @@
+"""JSON documents to models and back, with nothing lost on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hcspy.codec.enums import WireEnum
+from hcspy.codec.markers import (
+    Address,
+    Addresses,
+    Commas,
+    Guid,
+    ProtocolList,
+    ProtocolNumber,
+    ProtocolText,
+    Reference,
+)
+from hcspy.codec.members import Member, Wire, key, members
+from hcspy.codec.unions import TaggedUnion, tagged_union
+
+if TYPE_CHECKING:
+    from hcspy.codec.documents import decode, decode_list, encode, evolve, from_json, to_dict, to_json
+    from hcspy.codec.text import dumps, loads
+
+_ON_DEMAND = {
+    "decode": "documents",
+    "decode_list": "documents",
+    "encode": "documents",
+    "evolve": "documents",
+    "from_json": "documents",
+    "to_dict": "documents",
+    "to_json": "documents",
+    "dumps": "text",
+    "loads": "text",
+}
+
+__all__ = [
+    "Address",
+    "Addresses",
+    "Commas",
+    "Guid",
+    "Member",
+    "ProtocolList",
+    "ProtocolNumber",
+    "ProtocolText",
+    "Reference",
+    "TaggedUnion",
+    "Wire",
+    "WireEnum",
+    "decode",
+    "decode_list",
+    "dumps",
+    "encode",
+    "evolve",
+    "from_json",
+    "key",
+    "loads",
+    "members",
+    "tagged_union",
+    "to_dict",
+    "to_json",
+]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from importlib import import_module
+
+        if name not in _ON_DEMAND:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_ON_DEMAND[name]}"), name)
+        globals()[name] = value
+        return value
