@@ -1,0 +1,1 @@
+"""The wire harness: hcspy answers the recordings of hcsshim. README.md is its contract."""

@@ -1,0 +1,99 @@
+"""Go's document types, from types.json: which fields, which JSON keys, which zero values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+REFERENCE: Final = Path(__file__).resolve().parents[1] / "data" / "reference"
+_INTEGERS: Final = {f"{sign}int{bits}" for sign in ("", "u") for bits in ("", "8", "16", "32", "64")}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A field of a Go structure that takes part in its JSON."""
+
+    go_name: str
+    key: str
+    go_type: str
+    omitempty: bool
+
+
+@cache
+def reference(name: str) -> dict[str, Any]:
+    """Read one file of the reference data."""
+    document: dict[str, Any] = json.loads((REFERENCE / name).read_text(encoding="utf-8"))
+    return document
+
+
+@cache
+def _structures() -> Mapping[str, Mapping[str, Any]]:
+    return {f"{row['package']}.{row['type']}": row for row in reference("types.json")["structs"]}
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    return {f"{row['package']}.{row['type']}": row["alias_of"] for row in reference("types.json")["aliases"]}
+
+
+@cache
+def _underlying() -> Mapping[str, str]:
+    return {f"{row['package']}.{row['type']}": row["underlying"] for row in reference("types.json")["named_basic"]}
+
+
+def resolve(go_type: str) -> str:
+    """Follow an alias to the type it stands for, and a named basic type to its basis."""
+    go_type = _aliases().get(go_type, go_type)
+    return _underlying().get(go_type, go_type)
+
+
+def is_structure(go_type: str) -> bool:
+    """Tell whether a type is one of the known structures."""
+    return resolve(go_type) in _structures()
+
+
+def documents() -> Iterator[str]:
+    """Name every structure that has a JSON form."""
+    return (name for name, row in _structures().items() if row["json"])
+
+
+@cache
+def members(go_type: str) -> tuple[Member, ...]:
+    """Return the fields of a structure in the order of its JSON, embedded ones in place."""
+    return tuple(_members(_structures()[resolve(go_type)]))
+
+
+def _members(structure: Mapping[str, Any]) -> Iterator[Member]:
+    for row in structure["fields"]:
+        if row.get("inline"):
+            yield from members(row["ref"])
+        else:
+            yield Member(row["go_name"], row["json_key"], row["go_type"], bool(row.get("omitempty")))
+
+
+def element(go_type: str) -> str | None:
+    """Return what a list type holds, or None for any other type."""
+    return go_type[2:] if go_type.startswith("[]") else None
+
+
+def zero(go_type: str) -> Any:
+    """Return the zero value of a type, shown as the recordings show it."""
+    go_type = resolve(go_type)
+    if go_type == "string":
+        return ""
+    if go_type == "bool":
+        return False
+    if go_type in _INTEGERS:
+        return 0
+    if is_structure(go_type):
+        return {member.go_name: zero(member.go_type) for member in members(go_type)}
+    return None  # lists, maps, pointers, raw values, addresses
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether `omitempty` leaves a value out; a structure is never left out."""
+    return value is None or value is False or value in ("", 0) or value == []
