@@ -1,0 +1,110 @@
+"""What the annotations of a model say about the values of its members."""
+
+from __future__ import annotations
+
+import enum
+import sys
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, Final
+
+from hcspy.codec import Member, WireEnum, members
+from hcspy.validate.registry import CHECKS, name_of
+from hcspy.validate.syntax import A_GUID, ADDRESS_OR_PREFIX, Check, is_integer, listed
+
+_BY_MARKER: Final[dict[str, Check]] = {"guid": A_GUID, "address": ADDRESS_OR_PREFIX}
+_BY_TYPE: Final[dict[Any, Check]] = {
+    str: Check("text", lambda value: isinstance(value, str)),
+    bool: Check("true or false", lambda value: isinstance(value, bool)),
+    int: Check("a whole number", lambda value: is_integer(value, -(1 << 63), (1 << 64) - 1)),
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What one member of a class may hold."""
+
+    member: Member
+    array: bool
+    check: Check | None
+    choice: type[enum.Enum] | None
+
+
+@cache
+def expectations(cls: type) -> tuple[Expected, ...]:
+    """Return what each member of a model class may hold: from the table of checks, else from its annotation."""
+    table = CHECKS.get(name_of(cls), {})
+    hints = _hints(cls)
+    return tuple(_expected(member, hints[member.python_name], table) for member in members(cls))
+
+
+def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected:
+    leaves = list(_leaves(hint))
+    array = any(typing.get_origin(leaf) is Sequence for leaf in leaves)
+    if array:
+        leaves = [inner for leaf in leaves for argument in typing.get_args(leaf) for inner in _leaves(argument)]
+    choice = next((leaf for leaf in leaves if isinstance(leaf, type) and issubclass(leaf, enum.Enum)), None)
+    check = table.get(member.python_name) or (None if choice else _check_of(leaves))
+    return Expected(member, array, check, choice)
+
+
+def _leaves(hint: Any) -> Iterator[Any]:
+    """Take unions apart; an annotated type comes out whole."""
+    if typing.get_origin(hint) is Annotated or not typing.get_args(hint) or typing.get_origin(hint) is Sequence:
+        yield hint
+    elif typing.get_origin(hint) is not Mapping:
+        for argument in typing.get_args(hint):
+            yield from _leaves(argument)
+
+
+def _check_of(leaves: list[Any]) -> Check | None:
+    marked = [leaf for leaf in leaves if typing.get_origin(leaf) is Annotated]
+    if marked:
+        return next((_BY_MARKER[way] for leaf in marked if (way := _way(leaf)) in _BY_MARKER), None)
+    plain = [leaf for leaf in leaves if leaf is not type(None)]
+    return _BY_TYPE.get(plain[0]) if len(plain) == 1 else None
+
+
+def _way(leaf: Any) -> str:
+    return next((mark.way for mark in leaf.__metadata__ if hasattr(mark, "way")), "")
+
+
+def choices(choice: type[enum.Enum]) -> str:
+    """Return the words for the values of an enumeration."""
+    if issubclass(choice, WireEnum):
+        return listed(member.value for member in choice)
+    return listed(f"{member.value} ({member.name})" for member in choice)
+
+
+def is_choice(value: Any, choice: type[enum.Enum]) -> bool:
+    """Tell whether an enumeration has a value; flags may have bits that are not known here."""
+    if issubclass(choice, enum.Flag):
+        return is_integer(value, 0, 0xFFFFFFFF)
+    if not isinstance(value, str if issubclass(choice, WireEnum) else int) or isinstance(value, bool):
+        return False
+    try:
+        choice(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _hints(cls: type) -> dict[str, Any]:
+    package = import_module(cls.__module__.rpartition(".")[0] or cls.__module__)
+    return typing.get_type_hints(cls, vars(sys.modules[cls.__module__]), _Names(package), include_extras=True)
+
+
+class _Names(dict[str, Any]):
+    """The names of a package, loaded when an annotation needs them."""
+
+    def __init__(self, package: object) -> None:
+        self._package = package
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            return getattr(self._package, name)
+        except AttributeError:
+            raise KeyError(name) from None

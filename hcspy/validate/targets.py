@@ -1,0 +1,72 @@
+"""Which version of the host network service a document is meant for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+Version = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A Windows release: its build, and its version of the host network service."""
+
+    build: int
+    hns: Version
+
+
+PROFILES: Final[dict[str, Profile]] = {
+    "rs1": Profile(14393, (1, 1)),
+    "1803": Profile(17134, (7, 2)),
+    "2019": Profile(17763, (9, 2)),
+    "1903": Profile(18362, (10, 3)),
+    "2022": Profile(20348, (13, 3)),
+    "win11": Profile(22621, (15, 0)),
+    "2025": Profile(26100, (15, 4)),
+}
+
+_RANGE: Final = re.compile(r"(\d+)\.(\d+)(-\1\.\*)?")
+
+
+def version_of(target: str | Version) -> Version:
+    """Return the HNS version of a target: the name of a profile, or the version itself.
+
+    >>> version_of("2022")
+    (13, 3)
+    """
+    if not isinstance(target, str):
+        major, minor = target
+        return int(major), int(minor)
+    if target not in PROFILES:
+        raise ValueError(f"{target!r} is no profile; there are {', '.join(PROFILES)}")
+    return PROFILES[target].hns
+
+
+def reached(since: str, version: Version) -> bool:
+    """Tell whether a version has what came with `since`.
+
+    `since` lists versions: `HNS 9.3-9.*, 10.2` is had by 9.3 up to the last 9, and from 10.2 on.
+
+    >>> reached("HNS 9.3-9.*, 10.2", (10, 1))
+    False
+    """
+    return any(low <= version and (high is None or version[0] <= high) for low, high in _ranges(since))
+
+
+@cache
+def _ranges(since: str) -> tuple[tuple[Version, int | None], ...]:
+    matches = list(_RANGE.finditer(since.removeprefix("HNS ")))
+    return tuple(((int(m[1]), int(m[2])), int(m[1]) if m[3] else None) for m in matches)
+
+
+def described(since: str) -> str:
+    """Return `since` with the first Windows release that is known to have it.
+
+    >>> described("HNS 7.2")
+    'HNS 7.2: Windows 1803, build 17134'
+    """
+    first = next((name for name, profile in PROFILES.items() if reached(since, profile.hns)), None)
+    return f"{since}: Windows {first}, build {PROFILES[first].build}" if first else since

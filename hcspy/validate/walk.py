@@ -1,0 +1,97 @@
+"""Going through a model and all that it holds."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
+
+from hcspy.validate.finding import Finding
+from hcspy.validate.hints import Expected, choices, expectations, is_choice
+from hcspy.validate.registry import RULES, VALUES_SINCE, Report, name_of
+from hcspy.validate.targets import Version, version_of
+
+AREAS: Final = ("hns",)
+"""Where there are rules: those for `hcspy.hns` are in `hcspy.validate.hns`."""
+
+
+def validate(model: object, target: str | Version | None = None) -> list[Finding]:
+    """Return what the service would refuse about a document; nothing is called.
+
+    With a target, the name of a profile or an HNS version such as `(9, 2)`, also what that version does not know.
+
+    >>> from hcspy.hns import HNSNetwork, Subnet
+    >>> network = HNSNetwork(name="web", type="nat", subnets=[Subnet(address_prefix="10.0.0.0/24")])
+    >>> for finding in validate(network):
+    ...     print(finding)
+    Subnets[0].GatewayAddress is missing, allowed is an IP address beside AddressPrefix
+    """
+    report = Report(model, version=None if target is None else version_of(target))
+    _walk(report)
+    return report.findings
+
+
+def _walk(report: Report) -> None:
+    cls: type = type(report.model)
+    name = name_of(cls)
+    _load(name.split(".")[0])
+    for expected in expectations(cls):
+        _look_at(report, expected)
+    for rule in RULES.get(name, ()):
+        rule(report.model, report)
+
+
+@cache
+def _load(area: str) -> None:
+    if area in AREAS:
+        import_module(f"hcspy.validate.{area}")
+
+
+def _look_at(report: Report, expected: Expected) -> None:
+    attribute, since = expected.member.python_name, expected.member.key.since
+    value = getattr(report.model, attribute)
+    if since and value != expected.member.default and report.lacks(since):
+        report.add(attribute, value, "nothing", since)
+        return
+    for way, element in _elements(attribute, value, expected.array):
+        if hasattr(type(element), "__attrs_attrs__"):
+            _walk(report.below(element, report.at(*way)))
+        elif element not in (None, ""):  # Both are how Go says that there is nothing.
+            _judge(report, expected, way, element)
+
+
+def _elements(attribute: str, value: Any, array: bool) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if array and not isinstance(value, str):
+        for index, element in enumerate(value or ()):
+            yield (attribute, index), element
+    else:
+        yield (attribute,), value
+
+
+def _judge(report: Report, expected: Expected, way: tuple[str | int, ...], value: Any) -> None:
+    if expected.check and not expected.check.passes(value):
+        report.add(way, value, expected.check.allowed)
+    elif expected.choice and not _is_open(report, expected):
+        _judge_choice(report, expected.choice, way, value)
+
+
+def _is_open(report: Report, expected: Expected) -> bool:
+    """A policy of an unknown kind is nobody's business unless it is meant for a known host."""
+    return report.version is None and name_of(type(report.model)).endswith(".UnknownPolicy")
+
+
+def _judge_choice(report: Report, choice: type[enum.Enum], way: tuple[str | int, ...], value: Any) -> None:
+    if not is_choice(value, choice):
+        report.add(way, value, choices(choice))
+        return
+    for text, since in VALUES_SINCE.get(name_of(choice), {}).items():
+        if _says(value, text, choice) and report.lacks(since):
+            report.add(way, value, "an older value", since)
+
+
+def _says(value: Any, text: str, choice: type[enum.Enum]) -> bool:
+    if issubclass(choice, enum.IntFlag):
+        return bool(value & choice[text.upper()])
+    return str(value).lower() == text
