@@ -1,4 +1,111 @@
 """Windows container networking and compute for Python, with a fake of the system DLLs.
 
-Names are loaded on demand: importing this package loads none of its parts.
+>>> import hcspy
+>>> from hcspy import hns
+>>> with hcspy.connect("fake") as host:
+...     subnet = hns.Subnet(address_prefix="10.0.0.0/24", gateway_address="10.0.0.1")
+...     network = host.hns.networks.create(hns.HNSNetwork(name="web", type="NAT", subnets=[subnet]))
+...     endpoint = host.hns.endpoints.create(hns.HNSEndpoint(name="web-0", virtual_network=network))
+>>> endpoint.gateway_address
+'10.0.0.1'
+
+Names are loaded on demand (PEP 562): importing the package loads none of its parts.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from hcspy import errors, hns
+    from hcspy.codec import evolve, from_json, to_dict, to_json
+    from hcspy.errors import (
+        AccessDeniedError,
+        AlreadyExistsError,
+        AmbiguousError,
+        HcspyError,
+        InUseError,
+        InvalidDocumentError,
+        NotFoundError,
+        NotSupportedError,
+        ServiceUnavailableError,
+        TimedOutError,
+    )
+    from hcspy.guid import GUID
+    from hcspy.host import Host, connect
+    from hcspy.snapshot import Snapshot
+    from hcspy.transaction import Transaction
+    from hcspy.validate import Finding, validate
+    from hcspy.verbs import Change, Ensured
+
+_HOME = {
+    "hcspy.codec": ("evolve", "from_json", "to_dict", "to_json"),
+    "hcspy.errors": (
+        "AccessDeniedError",
+        "AlreadyExistsError",
+        "AmbiguousError",
+        "HcspyError",
+        "InUseError",
+        "InvalidDocumentError",
+        "NotFoundError",
+        "NotSupportedError",
+        "ServiceUnavailableError",
+        "TimedOutError",
+    ),
+    "hcspy.guid": ("GUID",),
+    "hcspy.host": ("Host", "connect"),
+    "hcspy.snapshot": ("Snapshot",),
+    "hcspy.transaction": ("Transaction",),
+    "hcspy.validate": ("Finding", "validate"),
+    "hcspy.verbs": ("Change", "Ensured"),
+}
+_MODULES = frozenset({"errors", "hns", "testing"})
+_WHERE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "GUID",
+    "AccessDeniedError",
+    "AlreadyExistsError",
+    "AmbiguousError",
+    "Change",
+    "Ensured",
+    "Finding",
+    "HcspyError",
+    "Host",
+    "InUseError",
+    "InvalidDocumentError",
+    "NotFoundError",
+    "NotSupportedError",
+    "ServiceUnavailableError",
+    "Snapshot",
+    "TimedOutError",
+    "Transaction",
+    "__version__",
+    "connect",
+    "errors",
+    "evolve",
+    "from_json",
+    "hns",
+    "to_dict",
+    "to_json",
+    "validate",
+]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from importlib import import_module
+
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
+        if name not in _WHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        # Not kept here: `validate` is a module and a function of it, and the function is what the package means.
+        value = getattr(import_module(_WHERE[name]), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

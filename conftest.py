@@ -1,0 +1,12 @@
+"""Examples in the readme and the documentation are tests: each Python block runs on the fake."""
+
+from __future__ import annotations
+
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(), SkipParser()],
+    patterns=["README.md", "docs/**/*.md", "docs/*.md"],
+    excludes=["docs/_build/**"],
+).pytest()

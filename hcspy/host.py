@@ -1,0 +1,187 @@
+"""``connect()`` and what it gives: one host, its doors and the verbs that need several of them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from importlib import import_module
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from hcspy import attach
+from hcspy.errors import ClosedError, InvalidDocumentError
+from hcspy.hns.services import HNS, Door
+from hcspy.snapshot import Snapshot
+from hcspy.transaction import Transaction
+
+if TYPE_CHECKING:
+    from hcspy._ffi.tables import Tables
+    from hcspy.hns.endpoint import HNSEndpoint
+
+# What a target's name stands for. The fake is found by name, so that programs do not import it.
+TARGETS: Final = {"native": "hcspy._ffi.native:open_native", "fake": "hcspy.testing.fake:open_fake"}
+# Set by FakeHost.environ only: a child process of a test is to meet the same fake.
+REDIRECT: Final = "HCSPY_CONNECT_REDIRECT"
+
+
+class Target(Protocol):
+    """What can be connected to: function tables that somebody owns."""
+
+    @property
+    def tables(self) -> Tables:
+        """The C function tables."""
+
+    def close(self) -> None:
+        """Give up what the target holds."""
+
+
+class Host:
+    """One host: ``host.hns`` and the verbs that cross its doors. Safe to use from many threads.
+
+    >>> import hcspy
+    >>> with hcspy.connect("fake") as host:
+    ...     host.hns.networks.list()
+    []
+    """
+
+    def __init__(
+        self, target: Target, *, owned: bool, name: str, timeout: float | None = None, validate: bool = True
+    ) -> None:
+        self._target = target
+        self._owned = owned
+        self._closed = False
+        self.name = name
+        self._door = Door(target.tables, timeout=timeout, validate=validate)
+        self._hns = HNS(self._door)
+
+    @property
+    def tables(self) -> Tables:
+        """The C function pointers of the host's DLLs, one table a DLL; low level."""
+        self._check_open()
+        return self._target.tables
+
+    @property
+    def hns(self) -> HNS:
+        """HNS v1: networks, endpoints, policy lists, namespaces, through vmcompute.dll."""
+        self._check_open()
+        return self._hns
+
+    def transaction(self) -> Transaction:
+        """Return a context manager with the same nouns and verbs, whose steps are undone if its block fails."""
+        self._check_open()
+        return Transaction(self._hns)
+
+    def snapshot(self) -> Snapshot:
+        """Return one picture of the networks, endpoints, policy lists and namespaces that exist now.
+
+        >>> import hcspy
+        >>> from hcspy import hns
+        >>> with hcspy.connect("fake") as host:
+        ...     network = host.hns.networks.create(hns.HNSNetwork(name="web", type="NAT"))
+        ...     print(host.snapshot().networks[0].name)
+        web
+        """
+        return Snapshot.take(self.hns)
+
+    def hot_attach(self, ref: str | HNSEndpoint, container_id: str) -> None:
+        """Plug an endpoint into a container that runs; nothing happens if it is plugged in.
+
+        Raises NotSupportedError where the platform cannot do that, SystemNotFoundError for an unknown container.
+        """
+        attach.hot_attach(self.hns, self.tables, ref, container_id)
+
+    def hot_detach(self, ref: str | HNSEndpoint, container_id: str) -> None:
+        """Unplug an endpoint from a container that runs; nothing happens if it is not plugged in."""
+        attach.hot_detach(self.hns, self.tables, ref, container_id)
+
+    def close(self) -> None:
+        """Give up the connection; twice is fine."""
+        if not self._closed:
+            self._closed = True
+            if self._owned:
+                self._target.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedError(f"the connection to {self.name} is closed")
+
+    def __enter__(self) -> Host:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Host {self.name}{', closed' if self._closed else ''}>"
+
+
+def connect(
+    target: str | Target | None = None,
+    *,
+    profile: str | None = None,
+    timeout: float | None = None,
+    validate: bool = True,
+) -> Host:
+    """Connect to a host and return it, a context manager.
+
+    target
+        None is this machine (Windows with the Containers feature, as an administrator); ``"fake"`` is a fake
+        host of its own; ``"fake:PATH"`` one whose state lies in a file that processes share; a FakeHost is
+        itself. Under the pytest plugin's ``fake_host``, None is that fake.
+    profile
+        The Windows version that a fake plays: rs1, 1803, 2019, 1903, 2022, win11 or 2025.
+    timeout
+        Seconds that a call may take before it raises TimedOutError; the operation may complete all the same.
+    validate
+        Whether documents are checked before they are sent.
+
+    >>> import hcspy
+    >>> with hcspy.connect("fake", profile="2019") as host:
+    ...     host.hns.globals().version.pair
+    (9, 2)
+    """
+    chosen = _default() if target is None else target
+    if isinstance(chosen, str):
+        kind, _, path = chosen.partition(":")
+        if kind not in TARGETS or (path and kind != "fake"):
+            raise InvalidDocumentError(f"unknown host {chosen!r}", hint="native, fake, fake:PATH or a FakeHost")
+        opened = _opener(kind)(path or None, profile)
+        return Host(opened, owned=True, name=chosen, timeout=timeout, validate=validate)
+    if profile is not None and getattr(chosen, "profile", profile) != profile:
+        raise InvalidDocumentError(f"this host is a {chosen.profile}, not a {profile}")  # type: ignore[attr-defined]
+    return Host(chosen, owned=False, name=type(chosen).__name__, timeout=timeout, validate=validate)
+
+
+def _opener(kind: str) -> Any:
+    module, _, name = TARGETS[kind].partition(":")
+    return getattr(import_module(module), name)
+
+
+# -- what connect() without arguments means -----------------------------------------------------------------------
+
+_redirects: list[Target] = []
+_redirecting = threading.Lock()
+
+
+def push_default_target(target: Target) -> None:
+    """Let ``connect()`` without arguments mean this target, in every thread, until it is popped."""
+    with _redirecting:
+        _redirects.append(target)
+
+
+def pop_default_target(target: Target) -> None:
+    """End what ``push_default_target`` began, wherever in the pile it is."""
+    with _redirecting:
+        for index in range(len(_redirects) - 1, -1, -1):
+            if _redirects[index] is target:
+                del _redirects[index]
+                return
+
+
+def _default() -> str | Target:
+    with _redirecting:
+        if _redirects:
+            return _redirects[-1]
+    return os.environ.get(REDIRECT) or "native"

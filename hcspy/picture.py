@@ -1,0 +1,106 @@
+"""The tree of what exists on a host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from hcspy.codec import to_dict
+
+if TYPE_CHECKING:
+    from hcspy.hns.endpoint import HNSEndpoint
+    from hcspy.hns.network import HNSNetwork
+    from hcspy.snapshot import Snapshot
+
+
+@attrs.frozen(kw_only=True)
+class Node:
+    """One line of a tree: a kind (``network``, ``endpoint`` ...), a text for people, and what hangs below."""
+
+    kind: str
+    text: str
+    id: str | None = None
+    children: Sequence[Node] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the drawing, line by line."""
+        yield self.text
+        for child in self.children:
+            last = child is self.children[-1]
+            below = child.lines()
+            yield ("└── " if last else "├── ") + next(below)
+            for line in below:
+                yield ("    " if last else "│   ") + line
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def draw(snapshot: Snapshot) -> Node:
+    """Draw a snapshot: networks first, then namespaces, then policy lists."""
+    version = snapshot.version
+    title = f"host (HNS {version.major}.{version.minor})" if version else "host"
+    children = [_network(snapshot, network) for network in snapshot.networks]
+    lost = [endpoint for endpoint in snapshot.endpoints if snapshot.network_of(endpoint) is None]
+    children += [_endpoint(endpoint) for endpoint in lost]
+    children += [_namespace(snapshot, namespace) for namespace in snapshot.namespaces]
+    children += [_policy_list(snapshot, entry) for entry in snapshot.policylists]
+    return Node(kind="host", text=title, children=children)
+
+
+def _network(snapshot: Snapshot, network: HNSNetwork) -> Node:
+    prefixes = ", ".join(str(subnet.address_prefix) for subnet in network.subnets if subnet.address_prefix)
+    text = " ".join(part for part in (f"network {network.name or network.id}", f"({network.type})", prefixes) if part)
+    children = [_policy(policy) for policy in network.policies]
+    children += [_endpoint(endpoint) for endpoint in snapshot.endpoints_of(network)]
+    return Node(kind="network", text=text, id=network.id, children=children)
+
+
+def _endpoint(endpoint: HNSEndpoint) -> Node:
+    addresses = " ".join(str(ip) for ip in (endpoint.ip_address, endpoint.ipv6_address) if ip)
+    state = getattr(endpoint.state, "name", endpoint.state)
+    remote = "remote " if endpoint.is_remote_endpoint else ""
+    words = (f"{remote}endpoint {endpoint.name or endpoint.id}", addresses, str(state or "").lower().replace("_", " "))
+    children = [_policy(policy) for policy in endpoint.policies]
+    children += [Node(kind="container", text=f"container {held}", id=held) for held in endpoint.shared_containers]
+    return Node(kind="endpoint", text=" ".join(filter(None, words)), id=endpoint.id, children=children)
+
+
+def _policy(policy: Any) -> Node:
+    document = to_dict(policy)
+    kind = document.pop("Type", "?")
+    settings = " ".join(f"{name}={_short(value)}" for name, value in document.items())
+    return Node(kind="policy", text=f"{kind} {settings}".strip())
+
+
+def _short(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _namespace(snapshot: Snapshot, namespace: Any) -> Node:
+    from hcspy.hns.services.namespaces import endpoint_ids
+
+    default = " (default)" if namespace.is_default else ""
+    compartment = f" compartment {namespace.compartment_id}" if namespace.compartment_id else ""
+    children = [_reference(snapshot, held) for held in endpoint_ids(namespace)]
+    text = f"namespace {namespace.id}{default}{compartment}"
+    return Node(kind="namespace", text=text, id=namespace.id, children=children)
+
+
+def _policy_list(snapshot: Snapshot, entry: Any) -> Node:
+    children = [_policy(policy) for policy in entry.policies]
+    children += [_reference(snapshot, held) for held in entry.endpoint_ids]
+    return Node(kind="policylist", text=f"policy list {entry.id}", id=entry.id, children=children)
+
+
+def _reference(snapshot: Snapshot, endpoint_id: str) -> Node:
+    wanted = endpoint_id.lower()
+    found = next((endpoint for endpoint in snapshot.endpoints if (endpoint.id or "").lower() == wanted), None)
+    name = (
+        f"endpoint {found.name or found.id} {found.ip_address or ''}".strip()
+        if found
+        else f"endpoint {wanted} (missing)"
+    )
+    return Node(kind="endpoint", text=f"-> {name}", id=wanted)

@@ -1,0 +1,210 @@
+"""One picture of everything that exists on a host: to keep, to compare, to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from hcspy.codec import decode, to_dict
+from hcspy.errors import InvalidDocumentError
+from hcspy.hns.endpoint import HNSEndpoint
+from hcspy.hns.globals import HNSVersion
+from hcspy.hns.namespace import Namespace
+from hcspy.hns.network import HNSNetwork
+from hcspy.hns.policylist import PolicyList
+from hcspy.picture import Node, draw
+from hcspy.verbs import Change, same_id
+from hcspy.verbs.ensured import differences
+
+if TYPE_CHECKING:
+    from hcspy.hns.services import HNS
+
+KINDS: Final[dict[str, type]] = {
+    "networks": HNSNetwork,
+    "endpoints": HNSEndpoint,
+    "policylists": PolicyList,
+    "namespaces": Namespace,
+}
+# What two hosts never have in common, and what changes by itself: not compared.
+VOLATILE: Final = frozenset(
+    {"ID", "ActivityId", "Resources", "Health", "LayeredOn", "SwitchGuid", "NatName", "NATName", "Version", "StartTime",
+     "CreateProcessingStartTime", "VirtualNetwork", "References", "IPSubnetId", "Namespace", "TotalEndpoints",
+     "MaxConcurrentEndpoints", "CompartmentId", "CompartmentGuid", "ResourceList"}
+)  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """One object that is only on one side, or differs: its kind, its name, and the members that differ."""
+
+    kind: str
+    name: str
+    what: str
+    changes: tuple[Change, ...] = ()
+
+    def __str__(self) -> str:
+        members = "".join(f"\n    {change}" for change in self.changes)
+        return f"{self.what} {self.kind} {self.name}{members}"
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """The networks, endpoints, policy lists and namespaces of one host at one moment."""
+
+    networks: Sequence[HNSNetwork] = ()
+    endpoints: Sequence[HNSEndpoint] = ()
+    policylists: Sequence[PolicyList] = ()
+    namespaces: Sequence[Namespace] = ()
+    version: HNSVersion | None = None
+
+    @classmethod
+    def take(cls, hns: HNS) -> Snapshot:
+        """Read a host, one listing a kind; builds that lack a kind or the version have none."""
+        return cls(
+            networks=tuple(hns.networks.list()),
+            endpoints=tuple(hns.endpoints.list()),
+            policylists=tuple(_optional(hns.policy_lists.list)),
+            namespaces=tuple(_optional(hns.namespaces.list)),
+            version=next(iter(_optional(lambda: [hns.globals().version])), None),
+        )
+
+    @classmethod
+    def load(cls, document: Mapping[str, Any]) -> Snapshot:
+        """Read what ``dump()`` gave, or the same members put together by hand."""
+        if not isinstance(document, Mapping) or not any(kind in document for kind in KINDS):
+            raise InvalidDocumentError(f"not a snapshot: none of {', '.join(KINDS)} is in it")
+        lists = {
+            kind: tuple(decode(model, entry) for entry in document.get(kind) or ()) for kind, model in KINDS.items()
+        }
+        version = document.get("version")
+        return cls(**lists, version=decode(HNSVersion, version) if version else None)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the documents as the service sent them; ``FakeHost(load=...)`` and ``load()`` take them back."""
+        documents: dict[str, Any] = {kind: [to_dict(entry) for entry in getattr(self, kind)] for kind in KINDS}
+        if self.version is not None:
+            documents["version"] = to_dict(self.version)
+        return documents
+
+    # -- looking up ---------------------------------------------------------------------------------------------
+
+    def network_of(self, endpoint: HNSEndpoint) -> HNSNetwork | None:
+        """Return the network that an endpoint is on."""
+        return next((network for network in self.networks if same_id(network.id, str(endpoint.virtual_network))), None)
+
+    def endpoints_of(self, network: HNSNetwork) -> list[HNSEndpoint]:
+        """Return the endpoints on a network."""
+        return [endpoint for endpoint in self.endpoints if same_id(str(endpoint.virtual_network), network.id)]
+
+    def name_of(self, kind: str, entry: Any) -> str:
+        """Return what an object is called when ids mean nothing: its name or address."""
+        if kind == "endpoints":
+            return f"{entry.virtual_network_name or '?'}/{entry.name or entry.ip_address or entry.id}"
+        if kind == "policylists":
+            return " ".join(_policy_name(policy) for policy in entry.policies) or str(entry.id)
+        if kind == "namespaces":
+            return "default" if entry.is_default else str(entry.id)
+        return str(entry.name or entry.id)
+
+    # -- comparing ----------------------------------------------------------------------------------------------
+
+    def diff(self, other: Snapshot) -> list[Difference]:
+        """Say what is different in ``other``: what was added there, removed, changed.
+
+        Objects are matched by id, the rest by name, then by address, so that one node can be compared with itself
+        later and with another node. Ids, times, counters and what HNS makes up for itself are not compared.
+        """
+        return [found for kind in KINDS for found in self._compare(kind, other)]
+
+    def _compare(self, kind: str, other: Snapshot) -> Iterable[Difference]:
+        mine, theirs = list(getattr(self, kind)), list(getattr(other, kind))
+        for left, right in _pairs(kind, mine, theirs):
+            changes = tuple(_changes(to_dict(left), to_dict(right)))
+            if changes:
+                yield Difference(kind=kind, name=self.name_of(kind, left), what="changed", changes=changes)
+        for entry in mine:
+            yield Difference(kind=kind, name=self.name_of(kind, entry), what="removed")
+        for entry in theirs:
+            yield Difference(kind=kind, name=other.name_of(kind, entry), what="added")
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def tree(self) -> Node:
+        """Return the picture as nodes: networks with their endpoints and policies, namespaces, policy lists.
+
+        ``str()`` of the node draws it.
+        """
+        return draw(self)
+
+
+def _optional(read: Any) -> list[Any]:
+    from hcspy.errors import HcspyError, ServiceUnavailableError
+
+    try:
+        return list(read())
+    except ServiceUnavailableError:
+        raise
+    except HcspyError:
+        return []
+
+
+def _policy_name(policy: Any) -> str:
+    document = to_dict(policy)
+    place = ",".join(map(str, document.get("VIPs") or ())) or document.get("DestinationPrefix") or ""
+    port = f":{document['ExternalPort']}" if document.get("ExternalPort") else ""
+    return f"{document.get('Type', '?')} {place}{port}".strip()
+
+
+def _pairs(kind: str, mine: list[Any], theirs: list[Any]) -> list[tuple[Any, Any]]:
+    """Take the matching pairs out of both lists."""
+    pairs = []
+    for keys in (_ids, _names, _addresses):
+        found = {key: entry for entry in reversed(theirs) if (key := keys(kind, entry))}
+        for entry in list(mine):
+            match = found.pop(keys(kind, entry), None)
+            if match is not None:
+                pairs.append((entry, match))
+                mine.remove(entry)
+                theirs.remove(match)
+    return pairs
+
+
+def _ids(kind: str, entry: Any) -> object:
+    return (entry.id or "").lower()
+
+
+def _names(kind: str, entry: Any) -> object:
+    if kind == "endpoints":
+        return entry.name and (entry.virtual_network_name, entry.name)
+    if kind == "policylists":
+        return tuple(_policy_name(policy) for policy in entry.policies)
+    if kind == "namespaces":
+        return entry.is_default and "default"
+    return entry.name
+
+
+def _addresses(kind: str, entry: Any) -> object:
+    if kind == "endpoints":
+        return entry.ip_address and (entry.virtual_network_name, str(entry.ip_address))
+    if kind == "networks":
+        return tuple(str(subnet.address_prefix) for subnet in entry.subnets)
+    return None
+
+
+def _changes(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Change]:
+    mine, theirs = _stable(left), _stable(right)
+    found = {change.path: change for change in differences(theirs, mine)}
+    # What is only on the left shows from the other direction, with the sides exchanged.
+    for change in differences(mine, theirs):
+        found.setdefault(change.path, Change(path=change.path, old=change.new, new=change.old))
+    return list(found.values())
+
+
+def _stable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _stable(member) for name, member in value.items() if name not in VOLATILE}
+    if isinstance(value, list):
+        return [_stable(element) for element in value]
+    return value

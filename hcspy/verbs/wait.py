@@ -1,0 +1,34 @@
+"""Waiting by asking again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from hcspy.errors import TimedOutError
+
+M = TypeVar("M")
+
+# Asked often at first, since most waits are short, then at the pace of Microsoft's own scripts.
+FIRST_PAUSE = 0.02
+LONGEST_PAUSE = 0.5
+
+
+def poll(look: Callable[[], M | None], done: Callable[[M], bool], *, timeout: float, what: str) -> M:
+    """Ask until ``done`` holds and return what was seen then; ``timeout`` in seconds.
+
+    Raises TimedOutError that says what was seen last.
+    """
+    end = time.monotonic() + timeout
+    pause = FIRST_PAUSE
+    while True:
+        seen = look()
+        if seen is not None and done(seen):
+            return seen
+        left = end - time.monotonic()
+        if left <= 0:
+            last = "nothing was there" if seen is None else f"last seen: {seen!r}"
+            raise TimedOutError(f"gave up waiting for {what} after {timeout:g} s; {last}")
+        time.sleep(min(pause, left))
+        pause = min(pause * 2, LONGEST_PAUSE)

@@ -1,0 +1,103 @@
+"""The one entry to everything that checks the project: ``nox`` runs the default sessions, ``nox -l`` lists all."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "layers", "types", "tests", "doctests", "docs"]
+
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
+GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"]
+CODE = ("hcspy", "tests", "docs", "bench", "windows", "noxfile.py", "conftest.py")
+
+
+def installed(version: str) -> bool:
+    """Tell whether an interpreter of that version runs here; a shim of a version manager may stand for none."""
+    command = shutil.which(f"python{version}")
+    return command is not None and subprocess.run([command, "-c", ""], capture_output=True, check=False).returncode == 0
+
+
+def group(name: str) -> list[str]:
+    return list(nox.project.dependency_groups({"dependency-groups": GROUPS}, name))
+
+
+INSTALLED = [version for version in SUPPORTED if installed(version)]
+
+
+@nox.session
+def format(session: nox.Session) -> None:
+    """Put every file into the one form."""
+    session.install(*group("lint"))
+    session.run("ruff", "format", *CODE)
+    session.run("ruff", "check", "--fix", *CODE)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check form and habits."""
+    session.install(*group("lint"))
+    session.run("ruff", "format", "--check", *CODE)
+    session.run("ruff", "check", *CODE)
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Check who imports whom."""
+    session.install("-e", ".[cli,fast]", *group("lint"), *group("test"))
+    session.run("lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types, strictly."""
+    session.install("-e", ".[cli,fast]", *group("types"))
+    session.run("mypy", "--strict")
+
+
+@nox.session(python=INSTALLED)
+def tests(session: nox.Session) -> None:
+    """Run the tests on each interpreter that is here; the first one also measures branch coverage."""
+    session.install("-e", ".[cli,fast]", *group("test"))
+    measured = session.python == INSTALLED[0] and not session.posargs
+    coverage = ["--cov", "--cov-branch", "--cov-report=term"] if measured else []
+    session.run("pytest", *coverage, *session.posargs)
+
+
+@nox.session
+def doctests(session: nox.Session) -> None:
+    """Run every example of docstrings, readme and documentation on the fake."""
+    session.install("-e", ".[cli,fast]", *group("test"))
+    session.run("pytest", "--doctest-modules", "hcspy", "README.md", "docs", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a dangling reference fails."""
+    session.install("-e", ".[cli,fast]", *group("docs"))
+    session.run("sphinx-build", "-n", "-W", "-q", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure, as ratios taken side by side in one run."""
+    session.install("-e", ".[cli,fast]", *group("bench"))
+    session.run("python", "-m", "bench", *session.posargs)
+
+
+@nox.session
+def windows(session: nox.Session) -> None:
+    """Run the tests on a Windows CPython under Wine, and the native side against stand-in DLLs."""
+    session.install("-e", ".[cli,fast]", *group("test"))
+    session.run("windows/run", *session.posargs, external=True)
+
+
+@nox.session
+def changelog(session: nox.Session) -> None:
+    """Gather changelog.d into CHANGELOG.md: ``nox -s changelog -- VERSION``."""
+    session.install(*group("release"))
+    session.run("towncrier", "build", "--yes", "--version", *session.posargs)

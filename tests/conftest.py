@@ -1,0 +1,14 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# "rig" is for the Windows rig, where each example costs several times as much.
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("rig", parent=settings.get_profile("ci"), max_examples=10)
+settings.load_profile(os.environ.get("HCSPY_TEST_PROFILE", "ci"))
+
+pytest_plugins = ["pytester"]
