@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import uuid
 
 _TEXT: Final = re.compile(
-    r"(\{)?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})(?(1)\})", re.I | re.A
+    r"(\{)?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})(?(1)\})", re.IGNORECASE | re.ASCII
 )
 
 
@@ -70,20 +70,23 @@ class GUID:
         return cls._versioned(hashlib.sha1(namespace._bytes + data, usedforsecurity=False).digest()[:16], 5)
 
     @classmethod
+    def hashed(cls, text: str) -> GUID:
+        """Make the GUID that is the SHA-1 of a text, cut to 16 bytes and read as a C ``GUID``; it has no version."""
+        return cls.from_bytes_le(hashlib.sha1(text.encode("utf-8"), usedforsecurity=False).digest()[:16])
+
+    @classmethod
     def _versioned(cls, data: bytes, version: int) -> GUID:
         marked = bytearray(data)
         marked[6] = marked[6] & 0x0F | version << 4
         marked[8] = marked[8] & 0x3F | 0x80
         return cls.from_bytes(bytes(marked))
 
-    @property
-    def bytes(self) -> bytes:
-        """The 16 bytes in the order of the text (big-endian)."""
+    def to_bytes(self) -> bytes:
+        """Return the 16 bytes in the order of the text (big-endian)."""
         return self._bytes
 
-    @property
-    def bytes_le(self) -> bytes:
-        """The 16 bytes as they lie in a C ``GUID``."""
+    def to_bytes_le(self) -> bytes:
+        """Return the 16 bytes as they lie in a C ``GUID``."""
         return _swap(self._bytes)
 
     @property

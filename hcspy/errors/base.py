@@ -99,7 +99,7 @@ class HcspyError(Exception):
 
     def __str__(self) -> str:
         code = f" ({self.code})" if self.code else ""
-        left = f"; left behind: {', '.join(self.leftovers)}" if self.leftovers else ""
+        left = f"; leftovers: {', '.join(self.leftovers)}" if self.leftovers else ""
         return f"{self.message or type(self).__name__}{code}{left}"
 
     def __repr__(self) -> str:

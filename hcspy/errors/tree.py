@@ -162,7 +162,7 @@ class SwitchSharedError(InUseError):
 
 
 class DocumentFinding(Protocol):
-    """What is wrong at one place of a document."""
+    """What is wrong at one place of a document; `str()` says path, value, and what is allowed."""
 
     @property
     def path(self) -> str:
@@ -173,7 +173,7 @@ class DocumentFinding(Protocol):
         """What stands there."""
 
     @property
-    def allowed(self) -> Any:
+    def allowed(self) -> str:
         """What may stand there."""
 
 
@@ -194,9 +194,8 @@ def describe_findings(findings: tuple[DocumentFinding, ...]) -> str:
     """Say in one line what is wrong first, and how much more is."""
     if not findings:
         return ""
-    first, more = findings[0], len(findings) - 1
-    line = f"{first.path or 'document'}: {first.value!r} is not allowed here, expected {first.allowed}"
-    return f"{line} (and {more} more)" if more else line
+    more = len(findings) - 1
+    return f"{findings[0]} (and {more} more)" if more else str(findings[0])
 
 
 class InvalidNetworkError(InvalidDocumentError):
