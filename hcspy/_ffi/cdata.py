@@ -21,7 +21,11 @@ NULL: Any = ffi.NULL
 
 
 class CData:
-    """Anything that cffi holds."""
+    """Anything that cffi holds; a NULL pointer is false."""
+
+    if TYPE_CHECKING:
+
+        def __bool__(self) -> bool: ...
 
 
 class Pointer(CData, Generic[T]):

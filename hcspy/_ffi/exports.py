@@ -10,22 +10,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
-from ._signatures import CLOSERS, EXPORTS
+from . import _signatures
 from .cdata import ffi
+from .tables import DLLS
 
 Direction: TypeAlias = Literal["in", "out", "inout"]
 Kind: TypeAlias = Literal["string", "buffer", "handle", "guid", "integer", "callback", "struct", "array", "pointer"]
-
-DLLS: Final = (
-    "vmcompute",
-    "computenetwork",
-    "computecore",
-    "computestorage",
-    "combase",
-    "iphlpapi",
-    "kernel32",
-    "virtdisk",
-)
 
 BUILDS: Final = {
     9200: "Windows 8",
@@ -82,28 +72,6 @@ class Export(NamedTuple):
         return build if self.dated else f"{build} or a later one"
 
 
-@cache
-def closers() -> dict[str, tuple[str, ...]]:
-    """Return the functions that close each type of handle."""
-    rows = (line.split("|") for line in CLOSERS.splitlines())
-    return {handle: tuple(names.split()) for handle, names in rows}
-
-
-@cache
-def exports() -> dict[str, dict[str, Export]]:
-    """Return every export that we know, by DLL and name."""
-    table: dict[str, dict[str, Export]] = {dll: {} for dll in DLLS}
-    for line in EXPORTS.splitlines():
-        export = _export(*line.split("|"))
-        table[export.dll][export.name] = export
-    return table
-
-
-def export(dll: str, name: str) -> Export:
-    """Return what is known about one export."""
-    return exports()[dll][name]
-
-
 def _export(dll: str, name: str, returns: str, since: str, release: str, params: str) -> Export:
     found = tuple(_param(*text.split(":")) for text in params.split(",")) if params else ()
     return Export(dll, name, returns, found, int(since.lstrip("=")), since.startswith("="), release)
@@ -122,7 +90,7 @@ def _kind(ctype: str, count: str) -> Kind:
     base = _base(ctype)
     if base in ("PCWSTR", "PWSTR"):
         return "buffer" if count else "string"
-    if base in closers():
+    if base in CLOSERS:
         return "handle"
     if base == "GUID":
         return "guid"
@@ -133,3 +101,23 @@ def _kind(ctype: str, count: str) -> Kind:
     if base != "HCS_CREATE_OPTIONS" and ffi.typeof(base).kind in ("primitive", "enum"):
         return "integer"
     return "array" if count else "struct"
+
+
+def _closers() -> dict[str, tuple[str, ...]]:
+    rows = (line.split("|") for line in _signatures.CLOSERS.splitlines())
+    return {handle: tuple(names.split()) for handle, names in rows}
+
+
+def _exports() -> dict[str, dict[str, Export]]:
+    table: dict[str, dict[str, Export]] = {dll: {} for dll in DLLS}
+    for line in _signatures.EXPORTS.splitlines():
+        export = _export(*line.split("|"))
+        table[export.dll][export.name] = export
+    return table
+
+
+# The functions that close each type of handle.
+CLOSERS: Final = _closers()
+
+# Every export that we know, by DLL and name.
+EXPORTS: Final = _exports()

@@ -1,0 +1,171 @@
+"""How the arguments of a call look to a fake, and how its answer gets back into C.
+
+For each parameter of an export one function is made, once per process: a reader for what goes in,
+a writer for what comes out. A call then runs those and looks nothing up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from . import structs
+from .cdata import NULL, ffi
+from .exports import EXPORTS, Export, Param
+from .hresult import E_FAIL, signed
+from .ledger import POISON, CallRecord, Ledger
+from .notify import callback
+from .strings import encode
+
+# (all arguments as C values, ledger) -> what the responder sees
+Reader: TypeAlias = Callable[[tuple[Any, ...], Ledger], Any]
+# (all arguments as C values, what the responder said, ledger, origin)
+Writer: TypeAlias = Callable[[tuple[Any, ...], Any, Ledger, CallRecord], None]
+
+_ERROR_GEN_FAILURE: Final = 31
+
+
+class Plan(NamedTuple):
+    """What it takes to put a call of one export to a responder."""
+
+    export: Export
+    readers: tuple[tuple[str, Reader], ...]
+    writers: Mapping[str, Writer]
+    outs: tuple[tuple[str, int], ...]  # name and index of each pointer that the callee writes through
+    result: Callable[[Mapping[str, Any]], Any]
+    on_error: Any  # what the C function returns when the responder raises
+
+
+@cache
+def plan(dll: str, name: str) -> Plan:
+    """Return the plan of an export."""
+    export = EXPORTS[dll][name]
+    params = list(enumerate(export.params))
+    outs = [(index, param) for index, param in params if param.direction != "in"]
+    return Plan(
+        export,
+        tuple((param.name, _reader(export, index, param)) for index, param in params if param.direction != "out"),
+        {param.name: _writer(export, index, param) for index, param in outs},
+        tuple((param.name, index) for index, param in outs),
+        _result(export),
+        _on_error(export),
+    )
+
+
+def _reader(export: Export, index: int, param: Param) -> Reader:
+    if param.kind == "integer":
+        pointed = param.ctype.endswith("*")
+        return (lambda values, _: values[index][0] if values[index] else None) if pointed else _as_it_is(index)
+    if param.kind == "string":
+        return _text_reader(index, export.name)
+    if param.kind == "guid":
+        return lambda values, _: structs.guid_text(values[index]) if values[index] else None
+    if param.kind == "struct":
+        return lambda values, _: structs.struct_at(values[index], param.base) if values[index] else None
+    if param.kind == "array":
+        counter = _index(export, param.counted_by)
+        return lambda values, _: structs.structs_at(values[index], values[counter])
+    if param.kind == "callback":
+        context = next(i for i, p in enumerate(export.params) if p.name.lower() == "context")
+        return lambda values, _: callback(param.ctype, values[index], values[context])
+    return lambda values, _: structs.number(values[index])
+
+
+def _as_it_is(index: int) -> Reader:
+    return lambda values, _: values[index]
+
+
+def _text_reader(index: int, export: str) -> Reader:
+    string = ffi.string
+
+    def read(values: tuple[Any, ...], ledger: Ledger) -> str | None:
+        pointer = values[index]
+        if not pointer:
+            return None
+        text: str = string(pointer)
+        if text.startswith(POISON):
+            ledger.used(pointer, export)
+        return text
+
+    return read
+
+
+def _writer(export: Export, index: int, param: Param) -> Writer:
+    if param.kind == "string":
+        return _text_writer(index, export.release)
+    if param.kind == "buffer":
+        return _buffer_writer(index, _index(export, param.counted_by), str(param.counted_by))
+    if param.kind == "array":
+        return _array_writer(index, _index(export, param.counted_by), param.base, export.release)
+    if param.kind == "handle":
+        return lambda values, value, *_: _put(values[index], ffi.cast(param.base, value))
+    if param.kind == "guid":
+        return lambda values, value, *_: structs.put_guid(values[index], value) if values[index] else None
+    if param.kind == "struct":
+        return lambda values, value, *_: structs.put_struct(values[index], value) if values[index] else None
+    return lambda values, value, *_: _put(values[index], value)
+
+
+def _put(pointer: Any, value: Any) -> None:
+    if pointer:
+        pointer[0] = value
+
+
+def _text_writer(index: int, release: str) -> Writer:
+    def write(values: tuple[Any, ...], value: str | None, ledger: Ledger, origin: CallRecord) -> None:
+        cell = values[index]
+        if cell:
+            cell[0] = NULL if value is None else ledger.give_text(value, release, origin)
+
+    return write
+
+
+def _array_writer(index: int, counter: int, base: str, release: str) -> Writer:
+    def write(values: tuple[Any, ...], value: list[Mapping[str, Any]], ledger: Ledger, origin: CallRecord) -> None:
+        block = ffi.new(f"{base}[]", len(value))
+        for place, members in enumerate(value):
+            structs.put_struct(block + place, members)
+        ledger.give(block, release, origin)
+        _put(values[index], block)
+        _put(values[counter], len(value))
+
+    return write
+
+
+def _buffer_writer(index: int, counter: int, counted_by: str) -> Writer:
+    """Fill the caller's buffer if the text fits, and say in any case how much room it takes."""
+    unit = 1 if counted_by.endswith("InBytes") else 2
+
+    def write(values: tuple[Any, ...], value: str, ledger: Ledger, origin: CallRecord) -> None:
+        data = encode(value) + b"\0\0"
+        buffer, size = values[index], values[counter]
+        if buffer and size and size[0] * unit >= len(data):
+            ffi.memmove(buffer, data, len(data))
+        _put(size, len(data) // unit)
+
+    return write
+
+
+def _index(export: Export, name: str | None) -> int:
+    return next(index for index, param in enumerate(export.params) if param.name == name)
+
+
+def _result(export: Export) -> Callable[[Mapping[str, Any]], Any]:
+    """Make the function that finds the return value in a reply; a reply without one means success."""
+    if export.returns == "void":
+        return lambda reply: None
+    if export.returns == "HRESULT":
+        return lambda reply: signed(reply.get("hresult", 0)) if "ret" not in reply else signed(reply["ret"])
+    success = 1 if export.returns == "BOOL" else 0
+    ctype = ffi.typeof(export.returns)
+    if ctype.kind == "pointer":
+        return lambda reply: ffi.cast(ctype, reply.get("ret", success))
+    return lambda reply: reply.get("ret", success)
+
+
+def _on_error(export: Export) -> Any:
+    """Return the failure that stands for an exception: never 0 where 0 means success."""
+    if export.returns in ("HRESULT", "DWORD"):
+        return E_FAIL if export.returns == "HRESULT" else _ERROR_GEN_FAILURE
+    return NULL if ffi.typeof(export.returns).kind == "pointer" else 0
