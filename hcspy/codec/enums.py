@@ -1,8 +1,20 @@
-"""Enumerations whose values are what the wire says."""
+"""Enumerations whose values are what the wire says, and how their members are read and written.
+
+Text enumerations are read in any letter case. Numbers may come as the name of the member, too. What no member stands
+for is kept as it is: the services grow values faster than clients do.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Callable
+from enum import Enum, Flag, StrEnum
+from typing import Any, Final, TypeVar
+
+MOST_LEARNED: Final = 256
+"""How many spellings of a class's values are remembered; documents may come from anybody."""
+
+E = TypeVar("E", bound=Enum)
+Reader = Callable[[Any], Any]
 
 
 class WireEnum(StrEnum):
@@ -21,3 +33,69 @@ class WireEnum(StrEnum):
             folded = value.lower()
             return next((member for member in cls if member.value.lower() == folded), None)
         return None
+
+
+def text_reader(cls: type[Enum]) -> Reader:
+    """Return a function from wire text to member.
+
+    >>> class Direction(WireEnum):
+    ...     IN = "In"
+    >>> read = text_reader(Direction)
+    >>> read("IN"), read("Sideways")
+    (<Direction.IN: 'In'>, 'Sideways')
+    """
+    return _reader(cls, {member.value: member for member in cls}, str)
+
+
+def number_reader(cls: type[Enum]) -> Reader:
+    """Return a function from wire number, or name, to member.
+
+    >>> from enum import IntEnum
+    >>> class State(IntEnum):
+    ...     READY = 2
+    >>> read = number_reader(State)
+    >>> read(2), read("ready"), read(99)
+    (<State.READY: 2>, <State.READY: 2>, 99)
+    """
+    return _reader(cls, {member.value: member for member in cls}, int)
+
+
+def _reader(cls: type[Enum], table: dict[Any, Any], kind: type) -> Reader:
+    folded = {name.lower(): member for name, member in cls.__members__.items()} if kind is int else {}
+    folded |= {member.value.lower(): member for member in cls if kind is str}
+    makes_members = issubclass(cls, Flag)
+
+    def learn(value: Any) -> Any:
+        found = value
+        if value.__class__ is str:
+            found = folded.get(value.lower(), value)
+        elif makes_members and value.__class__ is int and value >= 0:
+            found = cls(value)
+        if found is not value and len(table) < MOST_LEARNED:
+            table[value] = found
+        return found
+
+    def read(value: Any) -> Any:
+        if value.__class__ is kind or value.__class__ is str or value.__class__ is cls:
+            found = table.get(value)
+            return found if found is not None else learn(value)
+        return value
+
+    return read
+
+
+def writer(read: Reader) -> Reader:
+    """Return a function from a member, its value in any letter case, or anything, to what stands on the wire.
+
+    >>> class Direction(WireEnum):
+    ...     IN = "In"
+    >>> write = writer(text_reader(Direction))
+    >>> write(Direction.IN), write("in"), write("Sideways")
+    ('In', 'In', 'Sideways')
+    """
+
+    def write(value: Any) -> Any:
+        found = read(value)
+        return found.value if isinstance(found, Enum) else found
+
+    return write

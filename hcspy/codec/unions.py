@@ -1,12 +1,20 @@
-"""Unions of models that a member of the document tells apart."""
+"""Unions of models that one member of the document, the tag, tells apart.
+
+The flat form has the settings beside the tag, `{"Type": "VLAN", "VLAN": 7}`; the model is the whole document. In the
+envelope form they stand apart, `{"Type": "VLAN", "Settings": {"IsolationId": 7}}`; the model is what the envelope holds, and it
+remembers the envelope.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+TAGS: Final[dict[type, tuple[str, str]]] = {}
+"""The tag that a class in the flat form goes out with: name and text of the member."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +34,25 @@ def tagged_union(
 
     The tag is matched in any letter case. A document with a tag that `classes` lacks becomes `other`, which
     goes back out unchanged. With `content` the document is an envelope, `{"Type": ..., "Settings": {...}}`,
-    and the model is what the envelope holds.
+    and the model is what the envelope holds; `other` is then the model of an envelope.
 
     >>> import attrs
-    >>> from typing import Annotated
+    >>> from typing import Annotated, Any
     >>> @attrs.frozen(kw_only=True, weakref_slot=False)
     ... class Vlan:
-    ...     type: str = attrs.field(default="VLAN", metadata=key(always=True))
-    >>> Policy = Annotated[Vlan | UnknownPolicy, tagged_union(classes={"VLAN": Vlan}, other=UnknownPolicy)]
+    ...     isolation_id: int | None = None
+    ...     _wire: dict[str, Any] | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
+    >>> @attrs.frozen(kw_only=True, weakref_slot=False)
+    ... class Unknown:
+    ...     type: str | None = None
+    ...     _wire: dict[str, Any] | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
+    >>> Policy = Annotated[Vlan | Unknown, tagged_union(classes={"VLAN": Vlan}, other=Unknown, content="Settings")]
+    >>> from hcspy.codec import decode
+    >>> decode(Policy, {"Type": "vlan", "Settings": {"IsolationId": 7}})
+    Vlan(isolation_id=7)
     """
-    return TaggedUnion(tag, classes, other, content)
+    by_text = {str(text): cls for text, cls in classes.items()}
+    if content is None:
+        for text, cls in by_text.items():
+            TAGS.setdefault(cls, (tag, text))
+    return TaggedUnion(tag, by_text, other, content)

@@ -1,0 +1,170 @@
+"""From an annotation to the functions that read and write such a member.
+
+Reading never raises: a value that does not fit its annotation (a text where a list should be) is kept as it came, so that
+nothing is lost and it goes back out unchanged.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from operator import eq, is_
+from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
+
+import attrs
+
+from hcspy.codec.enums import number_reader, text_reader, writer
+from hcspy.codec.hints import Namespace
+from hcspy.codec.markers import Marker
+from hcspy.codec.unions import TaggedUnion
+from hcspy.codec.ways import WAYS
+
+Function = Callable[[Any], Any]
+Hooks = Callable[[Any], "Kind"]
+"""How types that this module does not know are read and written; models and unions among them."""
+
+SCALARS = frozenset({str, int, float, bool, object, type(None), Any})
+ARRAYS = frozenset({Sequence, Collection, Iterable, list, tuple})
+OBJECTS = frozenset({Mapping, dict})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a member is read and written.
+
+    `read` and `write` are None where the value is the same on both sides; neither sees None. `same` tells whether what
+    would be written differs in nothing but spelling from what stands in the document.
+    """
+
+    read: Function | None = None
+    write: Function | None = None
+    same: Callable[[Any, Any], bool] = eq
+    respell: Callable[[Any, Any], Any] | None = None
+
+
+PLAIN = Kind()
+
+
+def kind_of(hint: Any, namespace: Namespace, hooks: Hooks) -> Kind:
+    """Return how a member with this annotation is read and written."""
+    hint = namespace.resolve(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _marked(arguments[0], hint.__metadata__, namespace, hooks)
+    if origin in (Union, types.UnionType):
+        return _one_of(arguments, namespace, hooks)
+    if (origin or hint) in ARRAYS:
+        return _array(kind_of(arguments[0], namespace, hooks) if arguments else PLAIN)
+    if (origin or hint) in OBJECTS:
+        return _object(kind_of(arguments[1], namespace, hooks) if arguments else PLAIN)
+    if isinstance(hint, NewType):
+        return kind_of(hint.__supertype__, namespace, hooks)
+    if origin is Literal or isinstance(hint, TypeVar) or hint in SCALARS:
+        return PLAIN
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _enumeration(hint)
+    return hooks(hint)
+
+
+def _marked(inner: Any, marks: tuple[Any, ...], namespace: Namespace, hooks: Hooks) -> Kind:
+    for mark in marks:
+        if isinstance(mark, Marker):
+            way = WAYS[mark.way]
+            return Kind(way.read, way.write, _alike(way.normal) if way.normal else eq)
+        if isinstance(mark, TaggedUnion):
+            return hooks(mark)
+    return kind_of(inner, namespace, hooks)
+
+
+def _alike(normal: Function) -> Callable[[Any, Any], bool]:
+    return lambda written, there: bool(normal(written) == normal(there))
+
+
+def _one_of(hints: Iterable[Any], namespace: Namespace, hooks: Hooks) -> Kind:
+    """Of several types at most one can need more than passing on; the others are for what cannot be read as that one."""
+    special = [kind for hint in hints if (kind := kind_of(hint, namespace, hooks)) is not PLAIN]
+    if len(special) > 1:
+        raise TypeError(f"{' | '.join(map(str, hints))}: tell the classes apart with tagged_union")
+    return special[0] if special else PLAIN
+
+
+def _enumeration(cls: type[Enum]) -> Kind:
+    read = text_reader(cls) if all(isinstance(member.value, str) for member in cls) else number_reader(cls)
+    return Kind(read, writer(read), _alike(read))
+
+
+def _array(element: Kind) -> Kind:
+    """Arrays read as tuples; any iterable goes out."""
+    read, write = element.read, element.write
+
+    def read_array(value: Any) -> Any:
+        if value.__class__ is not list:
+            return value
+        return tuple(value) if read is None else tuple([x if x is None else read(x) for x in value])
+
+    def write_array(value: Any) -> Any:
+        if value.__class__ is not tuple and not _is_array(value):
+            return value
+        return list(value) if write is None else [x if x is None else write(x) for x in value]
+
+    return Kind(read_array, write_array, _same_array(element), _respelling(element) if write else None)
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+
+
+def _same_array(element: Kind) -> Callable[[Any, Any], bool]:
+    same = element.same
+
+    def same_array(written: Any, there: Any) -> bool:
+        if written.__class__ is not list or there.__class__ is not list:
+            return bool(written == there)
+        return len(written) == len(there) and all(map(same, written, there))
+
+    return same_array
+
+
+def _respelling(element: Kind) -> Callable[[Any, Any], Any] | None:
+    """Return a function that keeps the spelling of those elements that were in the document before."""
+    if element.same is eq or element.same is is_:
+        return None
+
+    def respell(written: Any, there: Any) -> Any:
+        if written.__class__ is not list or there.__class__ is not list:
+            return written
+        return [next((old for old in there if element.same(new, old)), new) for new in written]
+
+    return respell
+
+
+def _object(value: Kind) -> Kind:
+    """Objects with free names read as dicts; where their values need nothing, as the very dict of the document."""
+    if value is PLAIN:
+        return PLAIN
+    read, write = value.read or _identity, value.write or _identity
+
+    def read_object(held: Any) -> Any:
+        return {k: v if v is None else read(v) for k, v in held.items()} if held.__class__ is dict else held
+
+    def write_object(held: Any) -> Any:
+        return {k: v if v is None else write(v) for k, v in held.items()} if isinstance(held, Mapping) else held
+
+    def same_object(written: Any, there: Any) -> bool:
+        if written.__class__ is not dict or there.__class__ is not dict or list(written) != list(there):
+            return False
+        return all(map(value.same, written.values(), there.values()))
+
+    return Kind(read_object, write_object, same_object)
+
+
+def _identity(value: Any) -> Any:
+    return value
+
+
+def is_model(hint: Any) -> bool:
+    """Tell whether a type is a model class."""
+    return isinstance(hint, type) and attrs.has(hint)
+

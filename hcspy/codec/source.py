@@ -1,0 +1,184 @@
+"""The Python text of the functions that read and write one model class.
+
+Each member takes one or two lines of straight code; nothing is looked up or decided at run time that is known when the
+class is. For
+
+    class Subnet:
+        address_prefix: str | None = None
+        policies: Sequence[SubnetPolicy] = ()
+
+the texts are, in the main,
+
+    def fill(o, d):                                 # d is the document; o can be written to, see twins
+        if harmless.issuperset(d): o._wire = d; get = d.get
+        else: o._wire = d = study(d); ...           # odd spelling, see origin
+        o.address_prefix = get('AddressPrefix')
+        v = get('Policies'); o.policies = read1(v) if v is not None else default1
+
+    def write(o):
+        r = o._wire
+        if r is None: ...                           # a new document, member by member
+        get = r.get; c = None                       # a document that came from somewhere: what is different?
+        v = o.address_prefix
+        if v is not get('AddressPrefix'): c = {...}
+        v = o.policies; w = get('Policies')
+        if v is not w and (w is not None or v is not default1): c = compare1(c, v, w)
+        return r if c is None else changed(r, c)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import attrs
+
+from hcspy.codec.kinds import Kind
+from hcspy.codec.members import Member
+
+_FILL_HEAD: Final = """\
+def fill(o, d):
+    if harmless.issuperset(d):
+        o._wire = d
+        get = d.get
+    else:
+        o._wire = d = study(d)
+        get = d.view.get if d.__class__ is Origin else d.get
+"""
+
+_CHANGES_HEAD: Final = """\
+    c = None
+    get = r.view.get if r.__class__ is Origin else r.get
+"""
+
+_CHANGES_TAIL: Final = """\
+    if c is not None:
+        return changed(r, c)
+    return r.document if r.__class__ is Origin else r
+"""
+
+Changes = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A member with its kind and its number in the generated text."""
+
+    number: int
+    member: Member
+    kind: Kind
+
+    @property
+    def shared_default(self) -> bool:
+        """Whether one default serves all objects: not where a factory makes something that can change."""
+        default = self.member.attribute.default
+        return not isinstance(default, attrs.Factory) or _is_frozen(self.member.default)  # type: ignore[arg-type]
+
+    @property
+    def default(self) -> str:
+        """The default's expression."""
+        if self.member.default is None:
+            return "None"
+        return f"default{self.number}" if self.shared_default else f"default{self.number}()"
+
+    def names(self) -> Iterator[tuple[str, Any]]:
+        """The global names that the member's lines use."""
+        member, kind, number = self.member, self.kind, self.number
+        yield f"default{number}", member.default if self.shared_default else member.attribute.default.factory
+        yield f"read{number}", kind.read
+        yield f"write{number}", kind.write
+        yield f"compare{number}", comparison(member, kind)
+        yield f"add{number}", addition(member, kind)
+
+
+def _is_frozen(value: Any) -> bool:
+    return attrs.has(type(value)) or value.__class__ in (tuple, frozenset)
+
+
+def fill_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that sets the attributes of a draft from a document."""
+    return _FILL_HEAD + "".join(map(_fill_line, lines))
+
+
+def _fill_line(line: Line) -> str:
+    name, get = line.member.python_name, f"get({line.member.name!r})"
+    if line.kind.read is None and line.default == "None":
+        return f"    o.{name} = {get}\n"
+    value = "v" if line.kind.read is None else f"read{line.number}(v)"
+    return f"    v = {get}\n    o.{name} = {value} if v is not None else {line.default}\n"
+
+
+def write_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that makes a document from a model."""
+    fresh = "".join(map(_fresh_line, lines))
+    head = f"def write(o):\n    r = o._wire\n    if r is None:\n        d = start.copy()\n{fresh}        return d\n"
+    return head + _CHANGES_HEAD + "".join(map(_change_line, lines)) + _CHANGES_TAIL
+
+
+def _fresh_line(line: Line) -> str:
+    member, number = line.member, line.number
+    value = "v" if line.kind.write is None else f"write{number}(v)"
+    read = f"        v = o.{member.python_name}\n"
+    if member.always:
+        value = value if value == "v" else f"{value} if v is not None else None"
+        return f"{read}        d[{member.name!r}] = {value}\n"
+    if line.default == "None":
+        return f"{read}        if v is not None:\n            d[{member.name!r}] = {value}\n"
+    same = f" and v is not default{number}" if line.shared_default else ""
+    return f"{read}        if v is not None{same}:\n            add{number}(d, v)\n"
+
+
+def _change_line(line: Line) -> str:
+    name, get = line.member.python_name, f"get({line.member.name!r})"
+    if line.kind.read is line.kind.write is None and line.default == "None":
+        lines = f"if o.{name} is not {get}:", "    if c is None:", "        c = {}", f"    c[{line.member.name!r}] = o.{name}"
+    else:
+        number = line.number
+        absent = f" and (w is not None or v is not default{number})" if line.shared_default else ""
+        lines = (
+            f"v = o.{name}",
+            f"w = {get}",
+            f"if v is not w{absent}:",
+            f"    c = compare{number}(c, v, w)",
+        )
+    return "".join(f"    {text}\n" for text in lines)
+
+
+def addition(member: Member, kind: Kind) -> Callable[[Changes, Any], None]:
+    """Return the function that puts a value into a new document unless it is the default."""
+    name = member.name
+    write = kind.write or _identity
+    default = write(member.default) if member.default is not None else None
+
+    def add(document: Changes, value: Any) -> None:
+        written = write(value)
+        if written != default:
+            document[name] = written
+
+    return add
+
+
+def comparison(member: Member, kind: Kind) -> Callable[[Changes | None, Any, Any], Changes | None]:
+    """Return the function that notes a value, `there` being what stands in the document, if it is another."""
+    name = member.name
+    write, same, respell = kind.write or _identity, kind.same, kind.respell
+    default = write(member.default) if member.default is not None else None
+
+    def compare(changes: Changes | None, value: Any, there: Any) -> Changes | None:
+        written = None if value is None else write(value)
+        if there is None:
+            unchanged = written == default
+        else:
+            unchanged = written is there or (written is not None and same(written, there))
+        if unchanged:
+            return changes
+        if respell is not None and there is not None and written is not None:
+            written = respell(written, there)
+        return {name: written} if changes is None else {**changes, name: written}
+
+    return compare
+
+
+def _identity(value: Any) -> Any:
+    return value
