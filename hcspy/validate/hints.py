@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import enum
-import sys
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Annotated, Any, Final
 
 from hcspy.codec import Member, WireEnum, members
+from hcspy.codec.hints import hint_of
+from hcspy.codec.markers import Marker
 from hcspy.validate.registry import CHECKS, name_of
 from hcspy.validate.syntax import A_GUID, ADDRESS_OR_PREFIX, Check, is_integer, listed
 
-_BY_MARKER: Final[dict[str, Check]] = {"guid": A_GUID, "address": ADDRESS_OR_PREFIX}
+_BY_MARKER: Final[dict[str, Check]] = {"guid": A_GUID, "reference": A_GUID, "address": ADDRESS_OR_PREFIX}
 _BY_TYPE: Final[dict[Any, Check]] = {
     str: Check("text", lambda value: isinstance(value, str)),
     bool: Check("true or false", lambda value: isinstance(value, bool)),
@@ -31,14 +31,14 @@ class Expected:
     array: bool
     check: Check | None
     choice: type[enum.Enum] | None
+    reference: bool
 
 
 @cache
 def expectations(cls: type) -> tuple[Expected, ...]:
     """Return what each member of a model class may hold: from the table of checks, else from its annotation."""
     table = CHECKS.get(name_of(cls), {})
-    hints = _hints(cls)
-    return tuple(_expected(member, hints[member.python_name], table) for member in members(cls))
+    return tuple(_expected(member, hint_of(cls, member.attribute)[0], table) for member in members(cls))
 
 
 def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected:
@@ -48,7 +48,7 @@ def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected
         leaves = [inner for leaf in leaves for argument in typing.get_args(leaf) for inner in _leaves(argument)]
     choice = next((leaf for leaf in leaves if isinstance(leaf, type) and issubclass(leaf, enum.Enum)), None)
     check = table.get(member.python_name) or (None if choice else _check_of(leaves))
-    return Expected(member, array, check, choice)
+    return Expected(member, array, check, choice, any(_way(leaf) == "reference" for leaf in leaves))
 
 
 def _leaves(hint: Any) -> Iterator[Any]:
@@ -69,7 +69,7 @@ def _check_of(leaves: list[Any]) -> Check | None:
 
 
 def _way(leaf: Any) -> str:
-    return next((mark.way for mark in leaf.__metadata__ if hasattr(mark, "way")), "")
+    return next((mark.way for mark in getattr(leaf, "__metadata__", ()) if isinstance(mark, Marker)), "")
 
 
 def choices(choice: type[enum.Enum]) -> str:
@@ -90,21 +90,3 @@ def is_choice(value: Any, choice: type[enum.Enum]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _hints(cls: type) -> dict[str, Any]:
-    package = import_module(cls.__module__.rpartition(".")[0] or cls.__module__)
-    return typing.get_type_hints(cls, vars(sys.modules[cls.__module__]), _Names(package), include_extras=True)
-
-
-class _Names(dict[str, Any]):
-    """The names of a package, loaded when an annotation needs them."""
-
-    def __init__(self, package: object) -> None:
-        self._package = package
-
-    def __missing__(self, name: str) -> Any:
-        try:
-            return getattr(self._package, name)
-        except AttributeError:
-            raise KeyError(name) from None

@@ -61,7 +61,7 @@ class Report:
 
     def at(self, *steps: str | int) -> str:
         """Return the JSON path of something below the model: attributes by name, elements by index."""
-        path, cls = self.path, type(self.model)
+        path, cls = self.path, self.model.__class__
         for step in steps:
             if isinstance(step, int):
                 path += f"[{step}]"

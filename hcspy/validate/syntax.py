@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,11 +67,23 @@ def is_guid(value: object) -> bool:
     return True
 
 
-def items(value: object) -> Iterable[Any]:
+def is_array(value: object) -> bool:
+    """Tell whether a value goes out as an array, or not at all."""
+    return value is None or (isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping))
+
+
+def elements(value: object) -> Collection[Any]:
+    """Return the elements of an array; none of an iterator, for looking at those would use them up."""
+    return value if isinstance(value, Collection) and is_array(value) else ()
+
+
+def items(value: object) -> Collection[Any]:
     """Return the elements of a list that the wire has as one string, whichever way it was given."""
     if isinstance(value, str):
         return [item.strip() for item in value.split(",")]
-    return value if isinstance(value, Iterable) and not isinstance(value, _PREFIXES) else [value]
+    if isinstance(value, _PREFIXES) or not isinstance(value, Iterable):
+        return [value]
+    return elements(value)
 
 
 def is_ports(value: object) -> bool:

@@ -8,9 +8,12 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
+import attrs
+
 from hcspy.validate.finding import Finding
 from hcspy.validate.hints import Expected, choices, expectations, is_choice
 from hcspy.validate.registry import RULES, VALUES_SINCE, Report, name_of
+from hcspy.validate.syntax import elements, is_array
 from hcspy.validate.targets import Version, version_of
 
 AREAS: Final = ("hns",)
@@ -34,7 +37,8 @@ def validate(model: object, target: str | Version | None = None) -> list[Finding
 
 
 def _walk(report: Report) -> None:
-    cls: type = type(report.model)
+    # Not type(): models inside of a document take their own class when somebody looks.
+    cls: type = report.model.__class__
     name = name_of(cls)
     _load(name.split(".")[0])
     for expected in expectations(cls):
@@ -54,17 +58,25 @@ def _look_at(report: Report, expected: Expected) -> None:
     value = getattr(report.model, attribute)
     if since and value != expected.member.default and report.lacks(since):
         report.add(attribute, value, "nothing", since)
-        return
-    for way, element in _elements(attribute, value, expected.array):
-        if hasattr(type(element), "__attrs_attrs__"):
+    elif expected.array and not is_array(value):
+        report.add(attribute, value, "a list")
+    else:
+        _look_into(report, expected, value)
+
+
+def _look_into(report: Report, expected: Expected, value: Any) -> None:
+    for way, element in _elements(expected.member.python_name, value, expected.array):
+        if expected.reference and hasattr(element, "id"):
+            _judge(report, expected, way, element.id or element)
+        elif attrs.has(element.__class__):
             _walk(report.below(element, report.at(*way)))
         elif element not in (None, ""):  # Both are how Go says that there is nothing.
             _judge(report, expected, way, element)
 
 
 def _elements(attribute: str, value: Any, array: bool) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if array and not isinstance(value, str):
-        for index, element in enumerate(value or ()):
+    if array:
+        for index, element in enumerate(elements(value)):
             yield (attribute, index), element
     else:
         yield (attribute,), value
@@ -79,7 +91,7 @@ def _judge(report: Report, expected: Expected, way: tuple[str | int, ...], value
 
 def _is_open(report: Report, expected: Expected) -> bool:
     """A policy of an unknown kind is nobody's business unless it is meant for a known host."""
-    return report.version is None and name_of(type(report.model)).endswith(".UnknownPolicy")
+    return report.version is None and name_of(report.model.__class__).endswith(".UnknownPolicy")
 
 
 def _judge_choice(report: Report, choice: type[enum.Enum], way: tuple[str | int, ...], value: Any) -> None:

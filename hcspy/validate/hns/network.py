@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hcspy.validate.hns.policy import one_of_each
 from hcspy.validate.registry import Report, checks, rule, values_since
-from hcspy.validate.syntax import ADDRESS, DNS_SERVERS, MAC, PREFIX, UINT32, is_address, is_mac, is_prefix
+from hcspy.validate.syntax import ADDRESS, DNS_SERVERS, MAC, PREFIX, UINT32, elements, is_address, is_mac, is_prefix
 
 if TYPE_CHECKING:
     from hcspy.hns.network import HNSNetwork, MacPool, Subnet
@@ -80,7 +80,7 @@ def pool_in_order(pool: MacPool, report: Report) -> None:
 def two_families_need_dual_stack(network: HNSNetwork, report: Report) -> None:
     """Networks with IPv4 and IPv6 subnets came with dual stack."""
     versions: set[int] = set()
-    for index, subnet in enumerate(network.subnets):
+    for index, subnet in enumerate(elements(network.subnets)):
         prefix = getattr(subnet, "address_prefix", None)
         if is_prefix(prefix):
             versions.add(ipaddress.ip_interface(str(prefix)).version)

@@ -16,6 +16,7 @@ from hcspy.validate.syntax import (
     UINT16,
     UINT64,
     Check,
+    elements,
     is_integer,
     items,
     listed,
@@ -126,7 +127,7 @@ SINGLE: Final = frozenset({"QOS", "VLAN", "VSID", "Isolation", "PA", "VNET", "L2
 @rule(*TYPES)
 def type_is_the_class(policy: Any, report: Report) -> None:
     """The settings of one kind under the name of another are read as the other."""
-    mine = TYPES[name_of(type(policy))]
+    mine = TYPES[name_of(policy.__class__)]
     if policy.type and not one_of(mine).passes(policy.type):
         report.add("type", policy.type, mine)
 
@@ -134,8 +135,8 @@ def type_is_the_class(policy: Any, report: Report) -> None:
 def one_of_each(carrier: Any, report: Report) -> None:
     """Some policies can be there once only."""
     seen: set[str] = set()
-    for index, policy in enumerate(carrier.policies):
-        kind = TYPES.get(name_of(type(policy)), "")
+    for index, policy in enumerate(elements(carrier.policies)):
+        kind = TYPES.get(name_of(policy.__class__), "")
         if kind in SINGLE and kind in seen:
             report.add(("policies", index), kind, f"one {kind} policy")
         seen.add(kind)
@@ -157,7 +158,7 @@ def acl_fits_the_target(acl: ACLPolicy, report: Report) -> None:
     if report.lacks(lists):
         for attribute in ("local_addresses", "remote_addresses"):
             value = getattr(acl, attribute)
-            if value and len(list(items(value))) > 1:
+            if value and len(items(value)) > 1:
                 report.add(attribute, value, "one address", lists)
         if str(acl.rule_type).lower() == "host" and not acl.priority:
             report.add("priority", acl.priority, "a priority for a host rule", lists)
