@@ -35,14 +35,19 @@ ATTACHED: Final = frozenset({EndpointState.ATTACHED, EndpointState.ATTACHED_SHAR
 BROKEN: Final = frozenset({EndpointState.UNINITIALIZED, EndpointState.DEGRADED, EndpointState.DESTROYED})
 # HNS takes these at creation only; the rest can be posted to an endpoint that exists.
 FIXED: Final = frozenset(
-    {"VirtualNetwork", "VirtualNetworkName", "MacAddress", "IPAddress", "IPv6Address", "PrefixLength", "IPv6PrefixLength",
-     "GatewayAddress", "GatewayAddressV6", "IsRemoteEndpoint", "EnableLowMetric"}
+    {"VirtualNetwork", "VirtualNetworkName", "MacAddress", "IPAddress", "IPv6Address", "PrefixLength",
+     "IPv6PrefixLength", "GatewayAddress", "GatewayAddressV6", "IsRemoteEndpoint", "EnableLowMetric"}
 )  # fmt: skip
 
 
 def attached(endpoint: HNSEndpoint) -> bool:
     """Tell whether something is plugged into the endpoint."""
     return endpoint.state in ATTACHED or bool(endpoint.shared_containers)
+
+
+def holds(endpoint: HNSEndpoint, container_id: str) -> bool:
+    """Tell whether a container's id is among those that the endpoint is attached to."""
+    return any(shared.lower() == container_id.lower() for shared in endpoint.shared_containers)
 
 
 CONDITIONS: Final[dict[str, Callable[[HNSEndpoint], bool]]] = {
@@ -294,8 +299,3 @@ class Endpoints(PolicyNoun[HNSEndpoint]):
         except (NotFoundError, NotAttachedError):
             if not missing_ok:
                 raise
-
-
-def holds(endpoint: HNSEndpoint, container_id: str) -> bool:
-    """Tell whether a container's id is among those that the endpoint is attached to."""
-    return any(shared.lower() == container_id.lower() for shared in endpoint.shared_containers)

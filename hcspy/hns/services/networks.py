@@ -9,7 +9,8 @@ from typing import Final, Literal, TypedDict, Unpack
 from hcspy.codec import evolve, to_dict
 from hcspy.errors import InUseError, InvalidDocumentError, NetworkNotFoundError
 from hcspy.hns.endpoint import HNSEndpoint
-from hcspy.hns.network import HNSNetwork, NetworkPolicy
+from hcspy.hns.network import HNSNetwork
+from hcspy.hns.policy import NetworkPolicy
 from hcspy.hns.services.endpoints import Endpoints
 from hcspy.hns.services.policies import PolicyNoun, merge
 from hcspy.hns.services.settle import changed_member, over
@@ -166,7 +167,7 @@ def ready(network: HNSNetwork) -> bool:
         return False
     if str(network.type or "").lower() not in EXTERNAL:
         return True
-    address = network.management_ip or ""
+    address = str(network.management_ip or "")
     return bool(address) and not address.startswith("169.254.")
 
 

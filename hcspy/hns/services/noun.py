@@ -38,7 +38,7 @@ class Noun(Generic[M]):
             return []
         if not isinstance(output, list):
             raise UnexpectedAnswerError(f"the list of {self.noun}s is not an array: {output!r}", call="HNSCall")
-        return decode_list(self.model, output)
+        return list(decode_list(self.model, output))
 
     def _list(self, filters: Mapping[str, Any]) -> list[M]:
         return matching(self._all(), self.tests, filters)
