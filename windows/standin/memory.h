@@ -1,7 +1,8 @@
 /*
  * Memory that a stand-in DLL gives to its caller, and how a test sees that all of it was freed.
  */
-/* What was given out and is not freed yet; known only while StandinWatch is on. */
+
+/* What was given out for CoTaskMemFree and is not freed yet; kept only while StandinWatch is on. */
 static SRWLOCK given_lock = SRWLOCK_INIT;
 static struct { void *memory; size_t size; } *given;
 static size_t given_count, given_room;
@@ -14,9 +15,11 @@ static void *must(void *memory)
     return memory;
 }
 
-static void *give(size_t size)
+typedef void *(*allocator)(size_t);
+
+static inline void *give_task(size_t size)
 {
-    void *memory = must(GIVE_LOCAL ? LocalAlloc(LMEM_FIXED, size) : CoTaskMemAlloc(size));
+    void *memory = must(CoTaskMemAlloc(size));
     if (!watching) return memory;
     AcquireSRWLockExclusive(&given_lock);
     if (given_count == given_room) given = must(realloc(given, (given_room += 1024) * sizeof *given));
@@ -27,11 +30,8 @@ static void *give(size_t size)
     return memory;
 }
 
-static void release(void *memory)
-{
-    if (GIVE_LOCAL) LocalFree(memory);
-    else CoTaskMemFree(memory);
-}
+static inline void *give_local(size_t size) { return must(LocalAlloc(LMEM_FIXED, size)); }
+static void *keep_private(size_t size) { return must(malloc(size)); }
 
 /* COM tells a spy about every CoTaskMemFree.  Freed text is overwritten, so that reading it shows. */
 static void *STDMETHODCALLTYPE before_free(IMallocSpy *spy, void *memory, BOOL spied)

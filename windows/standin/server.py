@@ -1,12 +1,13 @@
-"""Answer the calls of the stand-in DLLs: the other end of standin.c, from another process.
+"""Answer the calls of the stand-in DLLs: the other end of standin.c, in another process.
 
-    python windows/standin/server.py        prints the port that it listens on; ends when its stdin does
+    python windows/standin/server.py    prints the port that it listens on, and ends when its stdin does
 
-Every call is put to a FakeHost through the same seam that fills a fake's function table: a dll, an export and
-the arguments by name go in, the result and the out-parameters by name come out. The server itself knows
-nothing about networks.
+Every call is put to a FakeHost through the seam that also fills a fake's function table: a DLL, an export and
+the arguments by name go in, the result and the out-parameters by name come out.
 
-A test steers it with lines of its own, ``{"control": NAME, ...}`` (see `Control`), on any connection.
+One thread serves one connection, that is, one thread of the client. Callbacks go the other way, on the event
+connection that the client's DLL opened when it was first given one. A test steers the server with lines of
+its own, ``{"control": NAME, ...}``; see `Control`.
 """
 
 from __future__ import annotations
@@ -16,17 +17,22 @@ import json
 import socketserver
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Mapping
+import traceback
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from hcspy._ffi.exports import EXPORTS
-from hcspy.testing import FakeHost
+from hcspy._ffi.exports import EXPORTS, Export
+from hcspy.testing import FakeHost, Rule
 
 E_UNEXPECTED = 0x8000FFFF
-PATIENCE = 30.0  # seconds that a callback may take, or a held call may wait
+PATIENCE = 30.0  # seconds: for a client to connect its events, and for its callback to return
 
-Reply = Mapping[str, Any]
+Message = dict[str, Any]
+
+
+def line(message: Mapping[str, Any]) -> bytes:
+    """Write a message; JSON's own escapes keep it ASCII, half surrogate pairs included."""
+    return json.dumps(message).encode("ascii") + b"\n"
 
 
 class Events:
@@ -38,26 +44,252 @@ class Events:
         self._numbers = itertools.count(1)
         self._returned: dict[int, threading.Event] = {}
 
-    def send(self, event: dict[str, Any]) -> bool:
-        """Have a callback called; say whether it returned in time."""
+    def send(self, kind: str, address: int, **args: Any) -> None:
+        """Have a callback called, and wait until it has returned."""
         with self._lock:
             number = next(self._numbers)
             returned = self._returned[number] = threading.Event()
-            self._stream.write(line({"seq": number, **event}))
-        return returned.wait(PATIENCE)
+            self._stream.write(line({"seq": number, "type": kind, "callback": address, "args": args}))
+        if not returned.wait(PATIENCE):
+            raise TimeoutError(f"the {kind} at 0x{address:x} has not returned after {PATIENCE:g} s")
 
     def acknowledge(self, number: int) -> None:
         """Note that a callback has returned."""
         self._returned.pop(number).set()
 
 
+class Clients:
+    """Who can be called back, by process and DLL."""
+
+    def __init__(self) -> None:
+        self._events: dict[tuple[int, str], Events] = {}
+        self._changed = threading.Condition()
+
+    def add(self, pid: int, dll: str, events: Events) -> None:
+        """Take in a new event connection."""
+        with self._changed:
+            self._events[pid, dll] = events
+            self._changed.notify_all()
+
+    def events(self, pid: int, dll: str) -> Events:
+        """Return the event connection of a DLL, which may be on its way."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: (pid, dll) in self._events, PATIENCE):
+                raise TimeoutError(f"{dll}.dll of process {pid} has no event connection")
+            return self._events[pid, dll]
+
+
 class RemoteCallback:
-    """A callback of the client's: calling it, from any thread, calls back through the DLL."""
+    """A callback of the client, as a fake sees one: callable from any thread, with the context that it wants."""
 
-    def __init__(self, server: Server, request: Mapping[str, Any], kind: str, address: int, context: int) -> None:
+    def __init__(self, clients: Clients, request: Message, kind: str, address: int, context: int) -> None:
+        self.address = address
         self.context = context
-        self._server, self._kind, self._address = server, kind, address
-        self._client = request["pid"], request["dll"]
+        self._clients, self._kind = clients, kind
+        self._pid, self._dll = request["pid"], request["dll"]
 
-    def __call__(self, *args: Any) -> None:
-        self._server.events(*self._client).send({"type": self._kind, "callback": self._address, "args": args})
+    def _send(self, **args: Any) -> None:
+        self._clients.events(self._pid, self._dll).send(self._kind, self.address, context=self.context, **args)
+
+
+class Notification(RemoteCallback):
+    """A callback of vmcompute.dll or computenetwork.dll."""
+
+    def __call__(self, type: int, status: int = 0, data: str | None = None) -> None:
+        """Deliver a notification."""
+        self._send(type=type, status=status, data=data)
+
+
+class Event(RemoteCallback):
+    """A callback for the events of computecore.dll."""
+
+    def __call__(self, type: int, data: str | None = None, operation: int = 0) -> None:
+        """Deliver an event."""
+        self._send(event={"Type": type, "EventData": data, "Operation": operation})
+
+
+class Completion(RemoteCallback):
+    """A callback for the end of an operation of computecore.dll."""
+
+    def __call__(self, operation: int) -> None:
+        """Say that an operation is done."""
+        self._send(operation=operation)
+
+
+CALLBACKS = {
+    "HCS_NOTIFICATION_CALLBACK": Notification,
+    "HCN_NOTIFICATION_CALLBACK": Notification,
+    "HCS_EVENT_CALLBACK": Event,
+    "HCS_OPERATION_COMPLETION": Completion,
+}
+
+
+class Host:
+    """What answers: a FakeHost, unless a test has laid down an answer of its own."""
+
+    def __init__(self) -> None:
+        self.clients = Clients()
+        self.begin("2022", 0, None)
+
+    def begin(self, profile: str, seed: int, load: Any) -> None:
+        """Start afresh."""
+        self.fake = FakeHost(profile, seed, load)
+        self.answers: dict[str, list[Message]] = {}
+        self.rules: list[Rule] = []
+        self.requests: list[Message] = []
+        self.callbacks: list[RemoteCallback] = []
+        self.failures: list[str] = []
+
+    def answer(self, request: Message) -> Message:
+        """Answer a call of the client; what goes wrong here is an error there, and kept for the test."""
+        export = EXPORTS[request["dll"]][request["export"]]
+        self.requests.append(request)
+        try:
+            reply = dict(self._reply(export, request))
+        except Exception:
+            self.failures.append(traceback.format_exc())
+            reply = {"ret": E_UNEXPECTED}
+        if "hresult" in reply:
+            reply["ret"] = reply.pop("hresult")
+        for param in export.params:
+            if param.kind == "array" and param.name in reply:
+                reply[param.counted_by] = len(reply[param.name])
+        return reply
+
+    def _reply(self, export: Export, request: Message) -> Mapping[str, Any]:
+        if self.answers.get(export.name):
+            return self.answers[export.name].pop(0)
+        if export.name == "HcnFreeGuestNetworkPortReservations":
+            return {}  # the DLL's own memory
+        return self.fake.respond(export.dll, export.name, self._arguments(export, request))
+
+    def _arguments(self, export: Export, request: Message) -> Message:
+        """Return the arguments in the form of the seam: callbacks can be called, an absent array is empty."""
+        args = dict(request["args"])
+        context = next((args[name] for name in args if name.lower() == "context"), 0)
+        for param in export.params:
+            if param.kind == "callback":
+                args[param.name] = self._callback(request, param.ctype, args[param.name], context)
+            elif param.kind == "array" and param.direction == "in":
+                args[param.name] = args[param.name] or []
+            elif param.base == "HCS_CREATE_OPTIONS" and args[param.name]:
+                args[param.name] = self._create_options(request, args[param.name])
+        if request["null_outs"]:
+            args["null_outs"] = request["null_outs"]
+        return args
+
+    def _create_options(self, request: Message, options: Message) -> Message:
+        address, context = options["Callback"], options["CallbackContext"]
+        return {**options, "Callback": self._callback(request, "HCS_EVENT_CALLBACK", address, context)}
+
+    def _callback(self, request: Message, kind: str, address: int, context: int) -> RemoteCallback | None:
+        if not address:
+            return None
+        callback = CALLBACKS[kind](self.clients, request, kind, address, context)
+        self.callbacks.append(callback)
+        return callback
+
+
+class Control:
+    """What a test can ask of the server: each method is a command, its arguments and its answer JSON."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def reset(self, profile: str = "2022", seed: int = 0, load: Any = None) -> None:
+        """Begin with a new FakeHost and no memory of what was."""
+        self._host.begin(profile, seed, load)
+
+    def answer(self, export: str, *replies: Message) -> None:
+        """Lay down the next answers of an export; they bypass the FakeHost."""
+        self._host.answers.setdefault(export, []).extend(replies)
+
+    def rule(self, what: str, step: str, *args: Any) -> int:
+        """Add a rule to the FakeHost, ``fake.on(what).step(*args)``; the answer is its number."""
+        self._host.rules.append(getattr(self._host.fake.on(what), step)(*args))
+        return len(self._host.rules) - 1
+
+    def wait_until_hanging(self, rule: int, calls: int = 1) -> None:
+        """Wait until so many calls hang on a rule."""
+        self._host.rules[rule].wait_until_hanging(calls)
+
+    def release(self, rule: int) -> None:
+        """Let go what hangs on a rule."""
+        self._host.rules[rule].release()
+
+    def call_back(self, callback: int, times: int, *args: Any) -> None:
+        """Call a callback that the client has given, by its place in the order of giving."""
+        for _ in range(times):
+            self._host.callbacks[callback](*args)
+
+    def requests(self) -> list[Message]:
+        """Return what was asked, with process and thread ids."""
+        return self._host.requests
+
+    def failures(self) -> list[str]:
+        """Return the tracebacks of what went wrong in here."""
+        return self._host.failures
+
+    def assert_clean(self) -> None:
+        """Fail if the client has left handles or callbacks behind."""
+        self._host.fake.assert_clean()
+
+    def obey(self, control: str, args: list[Any]) -> Message:
+        """Run a command."""
+        try:
+            return {"result": getattr(self, control)(*args)}
+        except Exception as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+
+
+class Connection(socketserver.StreamRequestHandler):
+    """One connection of a client."""
+
+    server: Server
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """Answer line by line, until the client hangs up."""
+        for text in self.rfile:
+            message = json.loads(text)
+            if "hello" in message:
+                self._serve_events(message)
+            elif "control" in message:
+                self.wfile.write(line(self.server.control.obey(**message)))
+            else:
+                self.wfile.write(line(self.server.host.answer(message)))
+
+    def _serve_events(self, message: Message) -> None:
+        events = Events(self.wfile)
+        self.server.host.clients.add(message["pid"], message["dll"], events)
+        for text in self.rfile:
+            events.acknowledge(json.loads(text)["ack"])
+
+
+class Server(socketserver.ThreadingTCPServer):
+    """Listens on a free port of the loopback interface."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Connection)
+        self.host = Host()
+        self.control = Control(self.host)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing about clients that end in the middle of a line: killed processes do."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def main() -> None:
+    """Serve until whoever started this is gone."""
+    with Server() as server:
+        print(server.server_address[1], flush=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

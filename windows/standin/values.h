@@ -1,6 +1,7 @@
 /*
- * Values between memory and JSON, driven by the tables of the generated exports.h.
+ * Values between memory and JSON, driven by the tables that build.py generates.
  */
+
 enum kind {
     NUMBER,   /* size bytes; handles too */
     TEXT,     /* pointer to UTF-16 */
@@ -13,7 +14,6 @@ enum kind {
     RELEASE   /* pointer to memory that an earlier call gave out: released after the call */
 };
 enum way { IN_SLOT, IN_TARGET, OUT_TARGET, INOUT_TARGET }; /* the value itself, or what the slot points to */
-enum result { HRESULT_, STATUS, WIDE }; /* 32 bit; 32 bit, 0 when the server is gone; 64 bit */
 
 typedef struct value value;
 typedef struct { unsigned size; const value *members; } layout; /* members end with a NULL name */
@@ -25,7 +25,6 @@ struct value {
     const layout *layout;
 };
 typedef struct { const char *name; const value *params; } signature;
-
 
 /* ---- writing JSON ------------------------------------------------------------------------------- */
 
@@ -209,8 +208,6 @@ static size_t decode(const char *p, WCHAR *room)
     return units;
 }
 
-static void *private_memory(size_t size) { return must(malloc(size)); }
-
 static void take_guid(const char *p, GUID *id)
 {
     unsigned d1, d2, d3, b[8];
@@ -220,16 +217,16 @@ static void take_guid(const char *p, GUID *id)
     for (int i = 0; i < 8; i++) id->Data4[i] = (unsigned char)b[i];
 }
 
-static void take_value(const char *p, const value *v, char *at, void *(*allocate)(size_t));
+static void take_value(const char *p, const value *v, char *at, allocator allocate);
 
-static void take_record(const char *p, const layout *record, char *at, void *(*allocate)(size_t))
+static void take_record(const char *p, const layout *record, char *at, allocator allocate)
 {
     memset(at, 0, record->size);
     for (const value *m = record->members; m->name; m++)
         take_value(member(p, m->name), m, at + m->offset, allocate);
 }
 
-static void *take_array(const char *p, const layout *record, void *(*allocate)(size_t))
+static void *take_array(const char *p, const layout *record, allocator allocate)
 {
     size_t count = 0;
     const char *q;
@@ -243,7 +240,7 @@ static void *take_array(const char *p, const layout *record, void *(*allocate)(s
 }
 
 /* Store a value where the caller wants it; an absent one changes nothing. */
-static void take_value(const char *p, const value *v, char *at, void *(*allocate)(size_t))
+static void take_value(const char *p, const value *v, char *at, allocator allocate)
 {
     uint64_t bits;
     void *memory;
