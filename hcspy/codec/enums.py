@@ -84,14 +84,28 @@ def _reader(cls: type[Enum], table: dict[Any, Any], kind: type) -> Reader:
     return read
 
 
-def writer(read: Reader) -> Reader:
-    """Return a function from a member, its value in any letter case, or anything, to what stands on the wire.
+def text_writer(value: Any) -> Any:
+    """Return what stands on the wire for a member of a text enumeration; a text goes out in the letter case it has.
+
+    The services take any case, and some echo what they were sent: docker's networks are of type "nat".
 
     >>> class Direction(WireEnum):
     ...     IN = "In"
-    >>> write = writer(text_reader(Direction))
-    >>> write(Direction.IN), write("in"), write("Sideways")
-    ('In', 'In', 'Sideways')
+    >>> text_writer(Direction.IN), text_writer("in")
+    ('In', 'in')
+    """
+    return value.value if isinstance(value, Enum) else value
+
+
+def number_writer(read: Reader) -> Reader:
+    """Return a function from a member, its name, its value, or anything, to what stands on the wire.
+
+    >>> from enum import IntEnum
+    >>> class State(IntEnum):
+    ...     READY = 2
+    >>> write = number_writer(number_reader(State))
+    >>> write(State.READY), write("ready"), write(99)
+    (2, 2, 99)
     """
 
     def write(value: Any) -> Any:

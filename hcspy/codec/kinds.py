@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, g
 
 import attrs
 
-from hcspy.codec.enums import number_reader, text_reader, writer
+from hcspy.codec.enums import number_reader, number_writer, text_reader, text_writer
 from hcspy.codec.hints import Namespace
 from hcspy.codec.markers import Marker
 from hcspy.codec.unions import TaggedUnion
@@ -91,8 +91,11 @@ def _one_of(hints: Iterable[Any], namespace: Namespace, hooks: Hooks) -> Kind:
 
 
 def _enumeration(cls: type[Enum]) -> Kind:
-    read = text_reader(cls) if all(isinstance(member.value, str) for member in cls) else number_reader(cls)
-    return Kind(read, writer(read), _alike(read))
+    if all(isinstance(member.value, str) for member in cls):
+        read = text_reader(cls)
+        return Kind(read, text_writer, _alike(read))
+    read = number_reader(cls)
+    return Kind(read, number_writer(read), _alike(read))
 
 
 def _array(element: Kind) -> Kind:
