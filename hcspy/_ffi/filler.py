@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Container, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from hcspy.errors import ClosedError
@@ -27,7 +28,7 @@ from hcspy.errors import ClosedError
 from .cdata import NULL, ffi
 from .exports import EXPORTS
 from .ledger import Ledger
-from .marshal import Plan, plan
+from .marshal import failure, plan
 from .stash import keep
 from .tables import DLLS, Tables, empty
 
@@ -86,30 +87,26 @@ def _is_there(dll: str, name: str, present: Collection[str], missing: Container[
 
 
 def _closure(seam: Seam, dll: str, name: str) -> Any:
-    steps = plan(dll, name)
-    function = _MEMORY[name](seam) if name in _MEMORY else _slot(seam, steps)
+    export = EXPORTS[dll][name]
+    function = _MEMORY[name](seam) if name in _MEMORY else _slot(seam, dll, name)
     ctype = _FIELDS[dll][name].type
-    if steps.export.returns == "void":
+    if export.returns == "void":
         return ffi.callback(ctype, function, onerror=keep)
-    return ffi.callback(ctype, function, error=steps.on_error, onerror=keep)
+    return ffi.callback(ctype, function, error=failure(export), onerror=keep)
 
 
-def _slot(seam: Seam, steps: Plan) -> Callable[..., Any]:
+def _slot(seam: Seam, dll: str, name: str) -> Callable[..., Any]:
     """Make the function behind one slot."""
-    export, readers, writers, outs, result, _ = steps
-    dll, name = export.dll, export.name
     ledger = seam.ledger
 
     def slot(*values: Any) -> Any:
-        args = {param: read(values, ledger) for param, read in readers}
-        nulls = [param for param, index in outs if not values[index]]
-        if nulls:
-            args["null_outs"] = nulls
-        origin = (next(seam.numbers), dll, name, args)
+        collect, writers, result = plan(dll, name)
+        args = collect(values, ledger)
+        call = (next(seam.numbers), dll, name, args)
         reply = seam.responder(dll, name, args)
         for member, value in reply.items():
             if member in writers:
-                writers[member](values, value, ledger, origin)
+                writers[member](values, value, ledger, call)
             elif member not in _RESULTS:
                 raise TypeError(f"{name} has no output named {member!r}; it has {', '.join(writers) or 'none'}")
         return result(reply)
@@ -122,12 +119,12 @@ _FIELDS = {dll: dict(ffi.typeof(f"{dll}_table").fields) for dll in DLLS}
 
 
 def _free(by: str) -> Callable[[Seam], Callable[[Any], None]]:
-    return lambda seam: lambda pointer: seam.ledger.free(pointer, by)
+    return lambda seam: partial(seam.ledger.free, by)
 
 
 def _local_free(seam: Seam) -> Callable[[Any], Any]:
     def local_free(pointer: Any) -> Any:
-        seam.ledger.free(pointer, "LocalFree")
+        seam.ledger.free("LocalFree", pointer)
         return NULL
 
     return local_free
@@ -136,8 +133,8 @@ def _local_free(seam: Seam) -> Callable[[Any], Any]:
 def _allocate(seam: Seam) -> Callable[[int], Any]:
     def allocate(size: int) -> Any:
         block = ffi.new("uint8_t[]", max(size, 2))
-        origin = (next(seam.numbers), "combase", "CoTaskMemAlloc", {"size": size})
-        seam.ledger.give(block, "CoTaskMemFree", origin)
+        call = (next(seam.numbers), "combase", "CoTaskMemAlloc", {"size": size})
+        seam.ledger.give(block, "CoTaskMemFree", call)
         return block
 
     return allocate

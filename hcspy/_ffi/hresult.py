@@ -23,6 +23,5 @@ def check(
         raise from_hresult(hresult, call=call, record=record, request=request, noun=noun)
 
 
-def signed(result: int) -> int:
-    """Return an HRESULT in the only form that leaves a fake: C's, where failures are negative."""
-    return to_signed(result)
+# The one way by which an HRESULT leaves a fake: in C's form, where failures are negative.
+signed: Final = to_signed

@@ -117,7 +117,7 @@ class Ledger:
         """Enter a block that the program frees."""
         self._live[block] = Allocation(block, release, origin)
 
-    def free(self, pointer: Any, by: str) -> None:
+    def free(self, by: str, pointer: Any) -> None:
         """Take a block back. NULL is allowed; anything else that is wrong is a misuse."""
         if not pointer:
             return
@@ -132,9 +132,8 @@ class Ledger:
 
     def used(self, pointer: Any, by: str) -> None:
         """Look whether a pointer that the program passed to a call is one that it had freed."""
-        allocation = self._freed.get(pointer)
-        if allocation is not None:
-            self._misuses.append(f"{by} was given the {allocation} after it was freed")
+        if pointer in self._freed:
+            self._misuses.append(f"{by} was given the {self._freed[pointer]} after it was freed")
 
     def _unknown(self, pointer: Any, by: str) -> str:
         allocation = self._freed.get(pointer)
@@ -154,10 +153,9 @@ class Ledger:
 
     def _release(self, order: deque[Any]) -> None:
         try:
-            allocation = self._freed.pop(order.popleft())
+            del self._freed[order.popleft()]
         except (IndexError, KeyError):  # another thread was faster
-            return
-        self._inspect(allocation)
+            pass
 
     def _inspect(self, allocation: Allocation) -> None:
         found = ffi.buffer(allocation.block)

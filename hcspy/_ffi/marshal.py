@@ -1,25 +1,26 @@
 """How the arguments of a call look to a fake, and how its answer gets back into C.
 
-For each parameter of an export one function is made, once per process: a reader for what goes in,
-a writer for what comes out. A call then runs those and looks nothing up.
+For each export the functions are made once per process: one that collects what goes in, a writer for
+each thing that comes out. A call then runs those and looks nothing up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from . import structs
 from .cdata import NULL, ffi
 from .exports import EXPORTS, Export, Param
 from .hresult import E_FAIL, signed
-from .ledger import POISON, CallRecord, Ledger
+from .ledger import CallRecord, Ledger
 from .notify import callback
 from .strings import encode
 
-# (all arguments as C values, ledger) -> what the responder sees
-Reader: TypeAlias = Callable[[tuple[Any, ...], Ledger], Any]
+# all arguments as C values -> what the responder sees of one
+Reader: TypeAlias = Callable[[tuple[Any, ...]], Any]
 # (all arguments as C values, what the responder said, ledger, origin)
 Writer: TypeAlias = Callable[[tuple[Any, ...], Any, Ledger, CallRecord], None]
 
@@ -29,66 +30,62 @@ _ERROR_GEN_FAILURE: Final = 31
 class Plan(NamedTuple):
     """What it takes to put a call of one export to a responder."""
 
-    export: Export
-    readers: tuple[tuple[str, Reader], ...]
+    collect: Callable[[tuple[Any, ...], Ledger], dict[str, Any]]
     writers: Mapping[str, Writer]
-    outs: tuple[tuple[str, int], ...]  # name and index of each pointer that the callee writes through
     result: Callable[[Mapping[str, Any]], Any]
-    on_error: Any  # what the C function returns when the responder raises
 
 
 @cache
 def plan(dll: str, name: str) -> Plan:
-    """Return the plan of an export."""
+    """Return the plan of an export, made at the first call."""
     export = EXPORTS[dll][name]
-    params = list(enumerate(export.params))
-    outs = [(index, param) for index, param in params if param.direction != "in"]
-    return Plan(
-        export,
-        tuple((param.name, _reader(export, index, param)) for index, param in params if param.direction != "out"),
-        {param.name: _writer(export, index, param) for index, param in outs},
-        tuple((param.name, index) for index, param in outs),
-        _result(export),
-        _on_error(export),
-    )
+    writers = {p.name: _writer(export, index, p) for index, p in enumerate(export.params) if p.direction != "in"}
+    return Plan(_collector(export), writers, _result(export))
+
+
+def _collector(export: Export) -> Callable[[tuple[Any, ...], Ledger], dict[str, Any]]:
+    """Compile the function that turns the C arguments of a call into what the responder sees.
+
+    It is compiled because it runs for every call of a fake, and a loop over readers takes longer
+    than the reading.
+    """
+    names: dict[str, Any] = {"string": ffi.string}
+    members, nulls, tail = [], [], []
+    for index, param in enumerate(export.params):
+        value = f"values[{index}]"
+        if param.direction != "in":
+            nulls.append((param.name, value))
+        if param.direction == "out":
+            continue
+        if param.kind == "string":
+            members.append(f"{param.name!r}: string({value}) if {value} else None")
+            tail.append(f"    ledger.used({value}, {export.name!r})")
+        else:
+            names[f"read{index}"] = _reader(export, index, param)
+            members.append(f"{param.name!r}: read{index}(values)")
+    if nulls:
+        tail.append(f"    if not ({' and '.join(value for _, value in nulls)}):")
+        tail.append(f"        args['null_outs'] = [{', '.join(f'*([{n!r}] * (not {v}))' for n, v in nulls)}]")
+    source = ["def collect(values, ledger):", f"    args = {{{', '.join(members)}}}", *tail, "    return args"]
+    exec(compile("\n".join(source), f"<arguments of {export.name}>", "exec"), names)
+    return cast(Callable[[tuple[Any, ...], Ledger], dict[str, Any]], names["collect"])
 
 
 def _reader(export: Export, index: int, param: Param) -> Reader:
     if param.kind == "integer":
         pointed = param.ctype.endswith("*")
-        return (lambda values, _: values[index][0] if values[index] else None) if pointed else _as_it_is(index)
-    if param.kind == "string":
-        return _text_reader(index, export.name)
+        return (lambda values: values[index][0] if values[index] else None) if pointed else itemgetter(index)
     if param.kind == "guid":
-        return lambda values, _: structs.guid_text(values[index]) if values[index] else None
+        return lambda values: structs.guid_text(values[index]) if values[index] else None
     if param.kind == "struct":
-        return lambda values, _: structs.struct_at(values[index], param.base) if values[index] else None
+        return lambda values: structs.struct_at(values[index], param.base) if values[index] else None
     if param.kind == "array":
         counter = _index(export, param.counted_by)
-        return lambda values, _: structs.structs_at(values[index], values[counter])
+        return lambda values: structs.structs_at(values[index], values[counter])
     if param.kind == "callback":
         context = next(i for i, p in enumerate(export.params) if p.name.lower() == "context")
-        return lambda values, _: callback(param.ctype, values[index], values[context])
-    return lambda values, _: structs.number(values[index])
-
-
-def _as_it_is(index: int) -> Reader:
-    return lambda values, _: values[index]
-
-
-def _text_reader(index: int, export: str) -> Reader:
-    string = ffi.string
-
-    def read(values: tuple[Any, ...], ledger: Ledger) -> str | None:
-        pointer = values[index]
-        if not pointer:
-            return None
-        text: str = string(pointer)
-        if text.startswith(POISON):
-            ledger.used(pointer, export)
-        return text
-
-    return read
+        return lambda values: callback(param.ctype, values[index], values[context])
+    return lambda values: structs.number(values[index])
 
 
 def _writer(export: Export, index: int, param: Param) -> Writer:
@@ -164,8 +161,8 @@ def _result(export: Export) -> Callable[[Mapping[str, Any]], Any]:
     return lambda reply: reply.get("ret", success)
 
 
-def _on_error(export: Export) -> Any:
-    """Return the failure that stands for an exception: never 0 where 0 means success."""
+def failure(export: Export) -> Any:
+    """Return what a slot returns when the responder raises: never 0 where 0 means success."""
     if export.returns in ("HRESULT", "DWORD"):
         return E_FAIL if export.returns == "HRESULT" else _ERROR_GEN_FAILURE
     return NULL if ffi.typeof(export.returns).kind == "pointer" else 0

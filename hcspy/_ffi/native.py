@@ -1,0 +1,77 @@
+"""The function tables of this machine's own DLLs.
+
+A program that asks for vmcompute.dll by its bare name may get one that lies in the current folder or
+on PATH, all the more so where the Containers feature is not installed and System32 has none. So DLLs
+are asked for by full path, with the flag that limits the search for what they need in turn to
+System32. `ffi.dlopen` is not used for them: what it does after a failure is to look along PATH. Only
+kernel32.dll is opened by its name, as it is in every process from the start.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Final
+
+from hcspy.errors import NotSupportedError
+
+from .cdata import NULL, ffi
+from .strings import wide
+from .tables import DLLS, Tables, empty
+
+LOAD_LIBRARY_SEARCH_SYSTEM32: Final = 0x800
+ERROR_MOD_NOT_FOUND: Final = 126
+
+
+def load() -> Tables:
+    """Return the tables of the DLLs in System32; what is missing there leaves empty slots.
+
+    Raises NotSupportedError anywhere but on Windows.
+    """
+    if sys.platform != "win32":
+        raise NotSupportedError(
+            "this machine has no HNS and no HCS: they are part of Windows",
+            hint='hcspy.connect("fake") works on any system',
+        )
+    return bind(ffi.dlopen("kernel32.dll", LOAD_LIBRARY_SEARCH_SYSTEM32))
+
+
+def bind(kernel: Any) -> Tables:
+    """Return the tables that a loader, kernel32.dll, finds."""
+    folder = system_folder(kernel)
+    structures = {dll: empty(dll) for dll in DLLS}
+    absent: dict[str, str] = {}
+    for dll, structure in structures.items():
+        path = f"{folder}\\{dll}.dll"
+        module = kernel.LoadLibraryExW(wide(path), NULL, LOAD_LIBRARY_SEARCH_SYSTEM32)
+        if module:
+            _fill(structure, module, kernel)
+        else:
+            absent[dll] = _reason(path)
+    return Tables(structures, absent=absent)
+
+
+def system_folder(kernel: Any) -> str:
+    """Return the path of System32."""
+    size = 260
+    while True:
+        buffer = ffi.new("char16_t[]", size)
+        needed = kernel.GetSystemDirectoryW(buffer, size)
+        if not needed:
+            raise NotSupportedError("Windows does not say where its System32 is", call="GetSystemDirectoryW")
+        if needed < size:
+            folder: str = ffi.string(buffer)
+            return folder
+        size = needed
+
+
+def _fill(structure: Any, module: Any, kernel: Any) -> None:
+    for name, field in ffi.typeof(structure).item.fields:
+        address = kernel.GetProcAddress(module, name.encode("ascii"))
+        setattr(structure, name, ffi.cast(field.type, address))
+
+
+def _reason(path: str) -> str:
+    code, message = ffi.getwinerror() if hasattr(ffi, "getwinerror") else (ERROR_MOD_NOT_FOUND, "not found")
+    if code == ERROR_MOD_NOT_FOUND:
+        return f"there is no {path}"
+    return f"Windows refuses to load {path}: error {code}, {message.strip()}"

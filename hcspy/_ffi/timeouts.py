@@ -1,0 +1,92 @@
+"""Waiting no longer than asked for a call that cannot be cancelled.
+
+HNSCall and the Hcn functions return when they return. With a timeout the call runs on a thread of its
+own, and the caller stops waiting when the time is up. The thread goes on: it frees the strings that come
+late, since it does so in any case, and hands a late result to `discard`, which closes handles. Who comes
+first, the result or the end of the patience, is decided once, under a lock.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Final, Generic, TypeVar
+
+from hcspy.errors import TimedOutError
+
+R = TypeVar("R")
+
+_log: Final = logging.getLogger("hcspy.wire")
+
+
+class _Call(Generic[R]):
+    """One call on its own thread."""
+
+    def __init__(self, function: Callable[[], R], discard: Callable[[R], object] | None) -> None:
+        self._function = function
+        self._discard = discard
+        self._decided = threading.Lock()
+        self._abandoned = False
+        self.done = threading.Event()
+        self.result: R | None = None
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Run the function; on the thread."""
+        try:
+            self.result = self._function()
+        except BaseException as error:
+            self.error = error
+        with self._decided:
+            self.done.set()
+            abandoned = self._abandoned
+        if abandoned:
+            self._clean_up()
+
+    def abandon(self) -> bool:
+        """Give the result up; say whether that was in time, so that nobody has it."""
+        with self._decided:
+            self._abandoned = not self.done.is_set()
+            return self._abandoned
+
+    def _clean_up(self) -> None:
+        if self.error is not None:
+            _log.debug("a call that was given up has failed", exc_info=self.error)
+        elif self._discard is not None:
+            self._discard(self.result)  # type: ignore[arg-type]  # it is there if there is no error
+
+
+def run_with_timeout(
+    function: Callable[[], R],
+    timeout: float | None,
+    *,
+    call: str,
+    request: tuple[str, ...] | str | None = None,
+    discard: Callable[[R], object] | None = None,
+) -> R:
+    """Return what a function returns, or raise TimedOutError after so many seconds; None waits for ever.
+
+    `discard` gets the result if it comes too late, or if Ctrl-C ended the waiting.
+    """
+    if timeout is None:
+        return function()
+    pending = _Call(function, discard)
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(pending.run,), name=f"hcspy {call}", daemon=True).start()
+    try:
+        pending.done.wait(timeout)
+    except BaseException:
+        pending.abandon()
+        raise
+    if pending.abandon():
+        raise TimedOutError(f"{call} did not return within {timeout:g} seconds", call=call, request=request)
+    return _outcome(pending)
+
+
+def _outcome(pending: _Call[Any]) -> Any:
+    error, pending.error = pending.error, None
+    if error is not None:
+        raise error
+    return pending.result

@@ -1,0 +1,124 @@
+"""vmcompute.dll: HNSCall, and the part of the first HCS interface that container networking needs.
+
+Each function makes one native call: encode, call, take and free what came out, and only then judge; a
+failed call may carry the better error in its text.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+from .callbacks import Handler, Registration, hcs_notifications
+from .cdata import HCS_NOTIFICATION_CALLBACK, VMCOMPUTE_HCS_CALLBACK, Pointer, ffi
+from .handles import SystemHandle
+from .hresult import check
+from .strings import out_string, wide
+from .tables import Tables
+from .timeouts import run_with_timeout
+
+_log: Final = logging.getLogger("hcspy.wire")
+
+
+def hns_call(
+    tables: Tables, method: str, path: str, body: str = "", *, timeout: float | None = None, noun: str | None = None
+) -> str:
+    """Make one HNS request; return its response document, empty if there is none.
+
+    With a timeout the call runs on another thread; TimedOutError then says that it may still complete.
+    """
+    request = (method, path, body)
+    if timeout is None:
+        return _hns_call(tables, request, noun)
+    return run_with_timeout(lambda: _hns_call(tables, request, noun), timeout, call="HNSCall", request=request)
+
+
+def _hns_call(tables: Tables, request: tuple[str, str, str], noun: str | None) -> str:
+    method, path, body = request
+    arguments = wide(method), wide(path), wide(body)
+    response = out_string()
+    if verbose := _log.isEnabledFor(logging.DEBUG):
+        _log.debug("HNSCall %s %s %s", method, path, body)
+    try:
+        hresult = tables.vmcompute.HNSCall(*arguments, response)
+    finally:  # also when Ctrl-C strikes between the call and here
+        document = tables.take(response)
+    if verbose:
+        _log.debug("HNSCall %s %s -> 0x%08x %s", method, path, hresult & 0xFFFFFFFF, document)
+    check(hresult, "HNSCall", record=document, request=request, noun=noun)
+    return document or ""
+
+
+def open_compute_system(tables: Tables, id: str) -> SystemHandle:
+    """Open a compute system by its id; the caller closes the handle."""
+    system = ffi.new("VMCOMPUTE_HCS_SYSTEM *")
+    _call(tables, tables.vmcompute.HcsOpenComputeSystem, "HcsOpenComputeSystem", wide(id), system, request=id)
+    return SystemHandle(system[0])
+
+
+def close_compute_system(tables: Tables, system: SystemHandle) -> None:
+    """Close a handle; the compute system goes on. Twice is fine."""
+    handle = system.surrender()
+    if handle is not None:
+        check(tables.vmcompute.HcsCloseComputeSystem(handle), "HcsCloseComputeSystem")
+
+
+def get_compute_system_properties(tables: Tables, system: SystemHandle, query: str = "") -> str:
+    """Return the properties document of a compute system; the query names which, an empty one the usual ones."""
+    properties = out_string()
+    function = tables.vmcompute.HcsGetComputeSystemProperties
+    try:
+        _call(tables, function, "HcsGetComputeSystemProperties", system.value(), wide(query), properties, request=query)
+    finally:
+        document = tables.take(properties)
+    return document or ""
+
+
+def modify_compute_system(tables: Tables, system: SystemHandle, configuration: str) -> None:
+    """Change a running compute system as a document says."""
+    function = tables.vmcompute.HcsModifyComputeSystem
+    _call(tables, function, "HcsModifyComputeSystem", system.value(), wide(configuration), request=configuration)
+
+
+def enumerate_compute_systems(tables: Tables, query: str = "") -> str:
+    """Return the document that lists the compute systems which match a query."""
+    systems = out_string()
+    function = tables.vmcompute.HcsEnumerateComputeSystems
+    try:
+        _call(tables, function, "HcsEnumerateComputeSystems", wide(query), systems, request=query)
+    finally:
+        document = tables.take(systems)
+    return document or ""
+
+
+def register_compute_system_callback(tables: Tables, system: SystemHandle, handler: Handler) -> Registration:
+    """Have a handler called with (type, status, data or None) for each notification, on threads of Windows."""
+    registration = Registration(hcs_notifications(), handler)
+    cell: Pointer[VMCOMPUTE_HCS_CALLBACK] = ffi.new("VMCOMPUTE_HCS_CALLBACK *")
+    function: HCS_NOTIFICATION_CALLBACK = registration.function
+    try:
+        register = tables.vmcompute.HcsRegisterComputeSystemCallback
+        hresult = register(system.value(), function, registration.context, cell)
+        check(hresult, "HcsRegisterComputeSystemCallback")
+    except BaseException:
+        registration.close()
+        raise
+    registration.registered(lambda: unregister_compute_system_callback(tables, cell[0]))
+    return registration
+
+
+def unregister_compute_system_callback(tables: Tables, handle: VMCOMPUTE_HCS_CALLBACK) -> None:
+    """Undo a registration; returns when no callback of it is running any more."""
+    check(tables.vmcompute.HcsUnregisterComputeSystemCallback(handle), "HcsUnregisterComputeSystemCallback")
+
+
+def _call(tables: Tables, function: Callable[..., int], call: str, *args: Any, request: str | None = None) -> None:
+    """Make a call whose last parameter is the result document, and judge it."""
+    result = out_string()
+    try:
+        hresult = function(*args, result)
+    finally:
+        record = tables.take(result)
+    _log.debug("%s %s -> 0x%08x %s", call, request, hresult & 0xFFFFFFFF, record)
+    check(hresult, call, record=record, request=request)
