@@ -11,21 +11,21 @@ The order in which a registration ends: its number is forgotten first, then the 
 called, which waits until the callbacks that are running have returned. Nothing is locked meanwhile;
 a handler that wanted the same lock would never return.
 
-What a handler raises concerns nobody on the thread it runs on. It goes to `sys.unraisablehook`, as
-with a `__del__` method. KeyboardInterrupt is the exception: it is raised on the main thread only, so
-the main thread is in a call of ours, and that call raises it.
+What a handler raises concerns nobody on the thread it runs on. It goes to `threading.excepthook`, as
+from any thread. KeyboardInterrupt is different: it is raised on the main thread only, so the main
+thread is in a call of ours, and that call raises it.
 """
 
 from __future__ import annotations
 
 import itertools
-import sys
+import threading
 from collections.abc import Callable
 from functools import cache
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
 from typing import Any, Final
 
-from .cdata import CData, VoidPointer, ffi
+from .cdata import VoidPointer, ffi
 from .stash import keep
 from .strings import text_at
 
@@ -58,28 +58,28 @@ class Trampoline:
 
 
 class Registration:
-    """A handler that is registered with a DLL. `close()` ends it; twice is fine."""
+    """A handler that is registered with a DLL. `close()` ends it; twice is fine.
 
-    def __init__(self, trampoline: Trampoline, handler: Handler) -> None:
+    `register` gets the C function and the context, registers them and judges the result; `unregister` undoes
+    that, or does nothing if there is nothing to undo. It is called if `register` raises, too: Ctrl-C may have
+    struck after the DLL said yes.
+    """
+
+    def __init__(
+        self,
+        trampoline: Trampoline,
+        handler: Handler,
+        register: Callable[[Any, VoidPointer], None],
+        unregister: Callable[[], None],
+    ) -> None:
         self._trampoline = trampoline
-        self._key = trampoline.add(handler)
-        self._unregister: Callable[[], None] = _nothing
-
-    @property
-    def function(self) -> CData:
-        """The C function to register."""
-        function: CData = self._trampoline.function
-        return function
-
-    @property
-    def context(self) -> VoidPointer:
-        """The context to register it with."""
-        context: VoidPointer = ffi.cast(_VOID, self._key)
-        return context
-
-    def registered(self, unregister: Callable[[], None]) -> None:
-        """Note how to undo what was done."""
         self._unregister = unregister
+        self._key = trampoline.add(handler)
+        try:
+            register(trampoline.function, ffi.cast(_VOID, self._key))
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop the handler, at once and for good, and wait until it is not running any more."""
@@ -151,12 +151,4 @@ def _report(kind: type[BaseException], error: BaseException, traceback: Tracebac
     if issubclass(kind, KeyboardInterrupt):
         keep(kind, error, traceback)
         return
-    # The hook's own argument type cannot be made from Python; it asks for no more than the attributes.
-    report: Any = SimpleNamespace(
-        exc_type=kind, exc_value=error, exc_traceback=traceback, err_msg="Exception ignored in a callback", object=None
-    )
-    sys.unraisablehook(report)
-
-
-def _nothing() -> None:
-    pass
+    threading.excepthook(threading.ExceptHookArgs((kind, error, traceback, None)))

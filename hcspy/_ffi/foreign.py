@@ -31,7 +31,7 @@ class ForeignThread:
         self._join_lock = threading.Lock()
         _STARTED[self._key] = self
         try:
-            self._handle: Any = _start(self._key)
+            self._handle: Any = _system().start(self._key)
         except OSError:
             del _STARTED[self._key]
             raise
@@ -51,7 +51,7 @@ class ForeignThread:
         with self._join_lock:
             handle, self._handle = self._handle, None
             if handle is not None:
-                _join(handle)
+                _system().join(handle)
         error, self._error = self._error, None
         if error is not None:
             raise error
@@ -83,42 +83,58 @@ def _enter(argument: Any) -> None:
         thread._run()
 
 
-if sys.platform == "win32":
+class PosixThreads:
+    """Threads of libc."""
 
-    @cache
-    def _system() -> Any:
-        return ffi.dlopen("kernel32.dll", 0x800)
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self._entry = ffi.callback("POSIX_THREAD_ROUTINE", self._run, error=NULL)
 
-    @cache
-    def _entry() -> Any:
-        return ffi.callback("WINDOWS_THREAD_ROUTINE", lambda argument: _enter(argument) or 0, error=1)
-
-    def _start(key: int) -> Any:
-        handle = _system().CreateThread(NULL, 0, _entry(), ffi.cast("void *", key), 0, NULL)
-        if not handle:
-            raise OSError(f"CreateThread failed: {ffi.getwinerror()[1]}")
-        return handle
-
-    def _join(handle: Any) -> None:
-        _system().WaitForSingleObject(handle, _INFINITE)
-        _system().CloseHandle(handle)
-
-else:
-
-    @cache
-    def _system() -> Any:
-        return ffi.dlopen(None)
-
-    @cache
-    def _entry() -> Any:
-        return ffi.callback("POSIX_THREAD_ROUTINE", lambda argument: _enter(argument) or NULL, error=NULL)
-
-    def _start(key: int) -> Any:
+    def start(self, key: int) -> Any:
+        """Start a thread; return what `join` wants."""
         thread = ffi.new("uintptr_t *")
-        error = _system().pthread_create(thread, NULL, _entry(), ffi.cast("void *", key))
+        error = self._library.pthread_create(thread, NULL, self._entry, ffi.cast("void *", key))
         if error:
             raise OSError(error, "pthread_create failed")
         return thread[0]
 
-    def _join(handle: Any) -> None:
-        _system().pthread_join(handle, NULL)
+    def join(self, thread: Any) -> None:
+        """Wait for the end of a thread."""
+        self._library.pthread_join(thread, NULL)
+
+    @staticmethod
+    def _run(argument: Any) -> Any:
+        _enter(argument)
+        return NULL
+
+
+class WindowsThreads:
+    """Threads of kernel32.dll."""
+
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self._entry = ffi.callback("WINDOWS_THREAD_ROUTINE", self._run, error=1)
+
+    def start(self, key: int) -> Any:
+        """Start a thread; return what `join` wants."""
+        handle = self._library.CreateThread(NULL, 0, self._entry, ffi.cast("void *", key), 0, NULL)
+        if not handle:
+            raise OSError("CreateThread failed")
+        return handle
+
+    def join(self, handle: Any) -> None:
+        """Wait for the end of a thread."""
+        self._library.WaitForSingleObject(handle, _INFINITE)
+        self._library.CloseHandle(handle)
+
+    @staticmethod
+    def _run(argument: Any) -> int:
+        _enter(argument)
+        return 0
+
+
+@cache
+def _system() -> PosixThreads | WindowsThreads:
+    """Return this system's threads; their entry points live as long as the process."""
+    on_windows = sys.platform == "win32"
+    return WindowsThreads(ffi.dlopen("kernel32.dll", 0x800)) if on_windows else PosixThreads(ffi.dlopen(None))

@@ -27,12 +27,16 @@ def load() -> Tables:
 
     Raises NotSupportedError anywhere but on Windows.
     """
-    if sys.platform != "win32":
+    if not _is_windows():
         raise NotSupportedError(
             "this machine has no HNS and no HCS: they are part of Windows",
             hint='hcspy.connect("fake") works on any system',
         )
     return bind(ffi.dlopen("kernel32.dll", LOAD_LIBRARY_SEARCH_SYSTEM32))
+
+
+def _is_windows() -> bool:
+    return sys.platform == "win32"
 
 
 def bind(kernel: Any) -> Tables:

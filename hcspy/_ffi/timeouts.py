@@ -11,13 +11,15 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
+import time
 from collections.abc import Callable
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 from hcspy.errors import TimedOutError
 
 R = TypeVar("R")
 
+_PIECE: Final = 0.1  # seconds
 _log: Final = logging.getLogger("hcspy.wire")
 
 
@@ -43,7 +45,7 @@ class _Call(Generic[R]):
             self.done.set()
             abandoned = self._abandoned
         if abandoned:
-            self._clean_up()
+            self.clean_up()
 
     def abandon(self) -> bool:
         """Give the result up; say whether that was in time, so that nobody has it."""
@@ -51,11 +53,26 @@ class _Call(Generic[R]):
             self._abandoned = not self.done.is_set()
             return self._abandoned
 
-    def _clean_up(self) -> None:
+    def wait(self, timeout: float) -> None:
+        """Wait until the function has returned or the time is up."""
+        end = time.monotonic() + timeout
+        # In short pieces: on Windows, Ctrl-C does not interrupt a wait.
+        while not self.done.wait(max(0.0, min(_PIECE, end - time.monotonic()))) and time.monotonic() < end:
+            pass
+
+    def outcome(self) -> R:
+        """Return what the function returned, or raise what it raised."""
+        error, self.error = self.error, None
+        if error is not None:
+            raise error
+        return cast(R, self.result)
+
+    def clean_up(self) -> None:
+        """Deal with an outcome that nobody waits for."""
         if self.error is not None:
             _log.debug("a call that was given up has failed", exc_info=self.error)
         elif self._discard is not None:
-            self._discard(self.result)  # type: ignore[arg-type]  # it is there if there is no error
+            self._discard(cast(R, self.result))
 
 
 def run_with_timeout(
@@ -76,17 +93,11 @@ def run_with_timeout(
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(pending.run,), name=f"hcspy {call}", daemon=True).start()
     try:
-        pending.done.wait(timeout)
+        pending.wait(timeout)
     except BaseException:
-        pending.abandon()
+        if not pending.abandon():
+            pending.clean_up()
         raise
     if pending.abandon():
         raise TimedOutError(f"{call} did not return within {timeout:g} seconds", call=call, request=request)
-    return _outcome(pending)
-
-
-def _outcome(pending: _Call[Any]) -> Any:
-    error, pending.error = pending.error, None
-    if error is not None:
-        raise error
-    return pending.result
+    return pending.outcome()

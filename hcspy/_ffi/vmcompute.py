@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from .callbacks import Handler, Registration, hcs_notifications
-from .cdata import HCS_NOTIFICATION_CALLBACK, VMCOMPUTE_HCS_CALLBACK, Pointer, ffi
+from .cdata import HCS_NOTIFICATION_CALLBACK, VMCOMPUTE_HCS_CALLBACK, VMCOMPUTE_HCS_SYSTEM, Pointer, VoidPointer, ffi
 from .handles import SystemHandle
 from .hresult import check
 from .strings import out_string, wide
@@ -52,8 +52,13 @@ def _hns_call(tables: Tables, request: tuple[str, str, str], noun: str | None) -
 
 def open_compute_system(tables: Tables, id: str) -> SystemHandle:
     """Open a compute system by its id; the caller closes the handle."""
-    system = ffi.new("VMCOMPUTE_HCS_SYSTEM *")
-    _call(tables, tables.vmcompute.HcsOpenComputeSystem, "HcsOpenComputeSystem", wide(id), system, request=id)
+    system: Pointer[VMCOMPUTE_HCS_SYSTEM] = ffi.new("VMCOMPUTE_HCS_SYSTEM *")
+    try:
+        _call(tables, tables.vmcompute.HcsOpenComputeSystem, "HcsOpenComputeSystem", wide(id), system, request=id)
+    except BaseException:
+        if system[0]:  # it was opened, and then Ctrl-C struck
+            tables.vmcompute.HcsCloseComputeSystem(system[0])
+        raise
     return SystemHandle(system[0])
 
 
@@ -94,23 +99,18 @@ def enumerate_compute_systems(tables: Tables, query: str = "") -> str:
 
 def register_compute_system_callback(tables: Tables, system: SystemHandle, handler: Handler) -> Registration:
     """Have a handler called with (type, status, data or None) for each notification, on threads of Windows."""
-    registration = Registration(hcs_notifications(), handler)
     cell: Pointer[VMCOMPUTE_HCS_CALLBACK] = ffi.new("VMCOMPUTE_HCS_CALLBACK *")
-    function: HCS_NOTIFICATION_CALLBACK = registration.function
-    try:
-        register = tables.vmcompute.HcsRegisterComputeSystemCallback
-        hresult = register(system.value(), function, registration.context, cell)
-        check(hresult, "HcsRegisterComputeSystemCallback")
-    except BaseException:
-        registration.close()
-        raise
-    registration.registered(lambda: unregister_compute_system_callback(tables, cell[0]))
-    return registration
 
+    def register(function: HCS_NOTIFICATION_CALLBACK, context: VoidPointer) -> None:
+        name = "HcsRegisterComputeSystemCallback"
+        check(tables.vmcompute.HcsRegisterComputeSystemCallback(system.value(), function, context, cell), name)
 
-def unregister_compute_system_callback(tables: Tables, handle: VMCOMPUTE_HCS_CALLBACK) -> None:
-    """Undo a registration; returns when no callback of it is running any more."""
-    check(tables.vmcompute.HcsUnregisterComputeSystemCallback(handle), "HcsUnregisterComputeSystemCallback")
+    def unregister() -> None:
+        if cell[0]:
+            name = "HcsUnregisterComputeSystemCallback"
+            check(tables.vmcompute.HcsUnregisterComputeSystemCallback(cell[0]), name)
+
+    return Registration(hcs_notifications(), handler, register, unregister)
 
 
 def _call(tables: Tables, function: Callable[..., int], call: str, *args: Any, request: str | None = None) -> None:
