@@ -73,6 +73,11 @@ class ForeignThread:
             self._done.set()
 
 
+def start(function: Callable[[], object]) -> ForeignThread:
+    """Run a function on a new thread of the operating system; whoever starts it joins it."""
+    return ForeignThread(function)
+
+
 _KEYS: Final = itertools.count(1)
 _STARTED: Final[dict[int, ForeignThread]] = {}
 

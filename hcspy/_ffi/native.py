@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Final
 
-from hcspy.errors import NotSupportedError
+from hcspy.errors import InvalidDocumentError, NotSupportedError
 
 from .cdata import NULL, ffi
 from .strings import wide
@@ -20,6 +20,24 @@ from .tables import DLLS, Tables, empty
 
 LOAD_LIBRARY_SEARCH_SYSTEM32: Final = 0x800
 ERROR_MOD_NOT_FOUND: Final = 126
+
+
+class Native:
+    """This machine as a target to connect to."""
+
+    def __init__(self) -> None:
+        self.tables = load()
+
+    def close(self) -> None:
+        """Let go of it; the DLLs stay loaded."""
+        self.tables.close()
+
+
+def open_native(path: str | None = None, profile: str | None = None) -> Native:
+    """Open this machine. It has no path and is what it is: a profile is for fakes."""
+    if path is not None or profile is not None:
+        raise InvalidDocumentError("this machine takes no path and no profile", hint="Those are for the fake")
+    return Native()
 
 
 def load() -> Tables:
