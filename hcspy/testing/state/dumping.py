@@ -1,0 +1,164 @@
+"""Writing a machine down, and reading one: its own dump whole, or documents of a real host."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, Final
+
+from hcspy.testing.profiles import PROFILES, Profile, profile
+
+from .containers import Container
+from .documents import Document, Style, copied, guid_key
+from .faults import Fault
+from .policies import mapped_ports
+from .recorded import Found, recognise
+from .state import State
+from .store import Object, Table
+
+FORMAT: Final = 1
+_NOUNS: Final = {"network": "networks", "endpoint": "endpoints", "policylist": "policylists", "namespace": "namespaces"}
+
+
+def dump(state: State) -> Document:
+    """Write a whole machine: its documents, and what it takes to go on from here."""
+    # fidelity: HNS-X06
+    lists = {name: [copied(object.document) for object in getattr(state, name).table] for name in _NOUNS.values()}
+    return {
+        "profile": state.profile.name,
+        "seed": state.seed,
+        **lists,
+        "accelnet": [dict(entry) for entry in state.accelnet],
+        "containers": [dataclasses.asdict(container) for container in state.containers],
+        "host": state.host.dump(),
+        "machine": {
+            "format": FORMAT,
+            "attachments": copied(state.attachments.others),
+            "clock": state.clock.now,
+            "compartment": state.next_compartment,
+            "generation": state.generation,
+            "put_aside": copied(state.put_aside),
+            "profile_changes": _changes(state.profile),
+            "random": state.chance.position,
+            "reserved_names": state.networks.reserved_names(),
+            "switches": dataclasses.asdict(state.switches),
+            "traffic": copied(state.traffic),
+        },
+    }
+
+
+def _changes(changed: Profile) -> Document:
+    base = dataclasses.asdict(PROFILES.get(changed.name, changed))
+    return {name: value for name, value in dataclasses.asdict(changed).items() if value != base[name]}
+
+
+def load(state: State, documents: Any) -> None:
+    """Read a dump, which replaces everything, or recorded documents, which are added."""
+    if isinstance(documents, dict) and "machine" in documents:
+        fresh = State(_profile(documents), documents.get("seed", 0))
+        _restore(fresh, documents)
+        state.__dict__.update(fresh.__dict__)
+        _rebind(state)
+    else:
+        add(state, recognise(documents), profile_name=_named_profile(documents))
+    state.revision += 1
+
+
+def _rebind(state: State) -> None:
+    for part in ("networks", "endpoints", "policylists", "namespaces", "attachments", "containers"):
+        getattr(state, part)._state = state
+
+
+def _profile(documents: Document) -> Profile:
+    changes = documents["machine"].get("profile_changes") or {}
+    if "hns" in changes:
+        changes = {**changes, "hns": tuple(changes["hns"])}
+    return dataclasses.replace(profile(documents["profile"]), **changes)
+
+
+def _restore(state: State, documents: Document) -> None:
+    machine = documents["machine"]
+    if machine.get("format") != FORMAT:
+        raise ValueError(f"the dump has format {machine.get('format')!r}; this version reads {FORMAT}")
+    state.host.load(documents["host"])
+    for kind, name in _NOUNS.items():
+        for document in documents[name]:
+            _store(state, kind, copied(document))
+    state.accelnet = [dict(entry) for entry in documents["accelnet"]]
+    for container in documents["containers"]:
+        state.containers.remember(Container(**container))
+    state.attachments.others = copied(machine["attachments"])
+    state.clock.now = machine["clock"]
+    state.next_compartment = machine["compartment"]
+    state.generation = machine["generation"]
+    state.put_aside = copied(machine["put_aside"])
+    state.networks.reserve_names(machine["reserved_names"])
+    state.traffic = copied(machine["traffic"])
+    for name, value in machine["switches"].items():
+        setattr(state.switches, name, value)
+    state.chance.position = machine["random"]
+
+
+def _named_profile(documents: Any) -> str | None:
+    name = documents.get("profile") if isinstance(documents, dict) else None
+    return name if isinstance(name, str) and name in PROFILES else None
+
+
+def add(state: State, found: Iterable[Found], *, profile_name: str | None = None) -> None:
+    """Add recorded documents to what is there; all of them or, when one is refused, none."""
+    # fidelity: HNS-X07
+    found = list(found)
+    if profile_name and not any(len(getattr(state, name).table) for name in _NOUNS.values()):
+        state.profile = PROFILES[profile_name]
+        state.style = Style(state.profile)
+    ids = [_check(state, kind, document) for kind, document in found]
+    twice = {id for id in ids if id and ids.count(id) > 1} if len(set(ids)) < len(ids) else set()
+    if twice:
+        raise ValueError(f"the id {min(twice)} is in the documents twice")
+    for kind, document in found:
+        _add(state, kind, copied(document))
+
+
+def _check(state: State, kind: str, document: Document) -> str:
+    if kind not in _NOUNS or "ID" not in document:
+        return ""
+    try:
+        id = guid_key(document["ID"])
+    except Fault:
+        raise ValueError(f"the ID of a {kind} is {document['ID']!r}, which is not a GUID") from None
+    table: Table = getattr(state, _NOUNS[kind]).table
+    if id in table:
+        raise ValueError(f"{kind} {id} is there already")
+    return id
+
+
+def _add(state: State, kind: str, document: Document) -> None:
+    if kind == "accelnet":
+        state.accelnet = [entry for entry in document["MacAddressList"] if isinstance(entry, dict)]
+        return
+    if "ID" not in document:
+        state.style.place(kind, document, "ID", state.style.id(kind, state.chance.guid()))
+    object = _store(state, kind, document)
+    if kind in ("endpoint", "namespace"):
+        _remember_containers(state, kind, object)
+
+
+def _store(state: State, kind: str, document: Document) -> Object:
+    object = Object(guid_key(document["ID"]), document)
+    noun = getattr(state, _NOUNS[kind])
+    noun.store(object)
+    if kind == "endpoint":
+        state.ports.take(mapped_ports(document.get("Policies")), object.id)
+    elif kind == "policylist":
+        state.ports.take(state.policylists.ports_of(object), object.id)
+    return object
+
+
+def _remember_containers(state: State, kind: str, object: Object) -> None:
+    names = object.document.get("SharedContainers" if kind == "endpoint" else "Containers")
+    number = object.document.get("CompartmentId")
+    compartment = number if kind == "namespace" and isinstance(number, int) else 0
+    state.next_compartment = max(state.next_compartment, compartment + 1)
+    for name in names if isinstance(names, list) else ():
+        namespace = object.id if kind == "namespace" else ""
+        state.containers.remember(Container(str(name), compartment, "", namespace))

@@ -1,0 +1,84 @@
+"""What happens to the state when the service, or the machine, is started anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .dumping import add
+from .networks import NON_PERSISTENT, PERSISTENT, network_type
+from .recorded import recognise
+from .store import Object
+
+if TYPE_CHECKING:
+    from .state import State
+
+_BOOT_SECONDS = 60
+
+
+def restart(state: State, *, rehydrated: bool = True) -> None:
+    """Start the service anew: it reads its objects back from its own backup, ids and all.
+
+    Not rehydrated, it answers at first as if it had none of them, until `rehydrate` is called: clients that take
+    this for "deleted" make duplicates.
+    """
+    # fidelity: HNS-X01 HNS-X02
+    state.generation += 1
+    state.switches.service = "running"
+    state.revision += 1
+    if not rehydrated:
+        names = ("networks", "endpoints", "policylists", "namespaces")
+        state.put_aside = {name: [object.document for object in getattr(state, name).table] for name in names}
+        containers, others = list(state.containers), state.attachments.others
+        state.clear()
+        state.attachments.others = others
+        for container in containers:
+            state.containers.remember(container)
+
+
+def rehydrate(state: State) -> None:
+    """Let the objects come back that a restarted service did not show yet."""
+    # fidelity: HNS-X02
+    aside, state.put_aside = state.put_aside, {}
+    add(
+        state,
+        recognise({name: documents for name, documents in aside.items() if documents}) if any(aside.values()) else [],
+    )
+    state.revision += 1
+
+
+def reboot(state: State) -> None:
+    """Switch the machine off and on: containers are gone, and what is not persistent with them."""
+    # fidelity: HNS-X03 HNS-X04 HNS-X05
+    state.clock.advance(_BOOT_SECONDS)
+    state.generation += 1
+    state.switches.service = "running"
+    for container in list(state.containers):
+        state.containers.remove(container.id)
+    for policylist in list(state.policylists.table):
+        state.policylists.delete(policylist.id)
+    for namespace in list(state.namespaces.table):
+        if not namespace.document.get("IsDefault"):
+            state.namespaces.delete(namespace.id)
+    for network in list(state.networks.table):
+        if not _survives(state, network):
+            state.networks.delete(network.id)
+    _unplug_all(state)
+    state.traffic.clear()
+    state.revision += 1
+
+
+def _survives(state: State, network: Object) -> bool:
+    flags = network.document.get("Flags")
+    flags = flags if isinstance(flags, int) else 0
+    if flags & PERSISTENT:
+        return True
+    if flags & NON_PERSISTENT:
+        return False
+    return state.profile.nat_survives_reboot or network_type(network.document) != "NAT"
+
+
+def _unplug_all(state: State) -> None:
+    state.attachments.others.clear()
+    for endpoint in list(state.endpoints.table):
+        if endpoint.document.get("State") != 1 or endpoint.document.get("SharedContainers"):
+            state.endpoints.set(endpoint, State=1, SharedContainers=[])

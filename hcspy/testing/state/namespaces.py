@@ -1,0 +1,264 @@
+"""Namespaces: compartments with endpoints and containers in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from .containers import HOST_COMPARTMENT, Container
+from .documents import Document, copied, guid_key, without_nulls
+from .faults import (
+    ELEMENT_NOT_FOUND,
+    ENDPOINT_IN_NAMESPACE,
+    FILE_EXISTS,
+    INVALID_JSON,
+    NAMESPACE_ATTACH_FAILED,
+    REQUEST_UNSUPPORTED,
+    Fault,
+)
+from .networkmembers import resources
+from .store import Key, Object, Table
+
+if TYPE_CHECKING:
+    from .state import State
+
+_CREATED: Final = 1
+_LEAVING: Final = 4
+
+
+def resource_ids(document: Document, kind: str) -> list[str]:
+    """List the ids of a namespace's resources of one type."""
+    ids = []
+    for resource in document.get("ResourceList") or ():
+        if isinstance(resource, dict) and str(resource.get("Type")).lower() == kind:
+            data = resource.get("Data")
+            if isinstance(data, dict):
+                ids.append(str(data.get("Id", data.get("ID", ""))))
+    return ids
+
+
+class Namespaces:
+    """The namespaces of a machine."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.table = Table()
+
+    def get(self, id: object) -> Object:
+        """Find a namespace by id."""
+        # fidelity: HNS-S02
+        found = self.table.get(guid_key(id))
+        if found is None:
+            raise Fault(ELEMENT_NOT_FOUND, f"no namespace {id}")
+        return found
+
+    def create(self, request: Document) -> Object:
+        """Make a namespace of a request."""
+        # fidelity: HNS-S01 HNS-S03 HNS-S04
+        state = self._state
+        request = without_nulls(copied(request))
+        id = guid_key(request["ID"]) if request.get("ID") else ""
+        if id and id in self.table:
+            raise Fault(FILE_EXISTS, f"namespace {id} exists")
+        default = bool(request.get("IsDefault"))
+        with_compartment = bool(request.pop("CreateWithCompartment", False))
+        id = id or state.chance.guid()
+        namespace = Object(id, self._fill(request, id, default))
+        self.store(namespace)
+        if default or with_compartment:
+            self._open_compartment(namespace)
+        return namespace
+
+    def _fill(self, request: Document, id: str, default: bool) -> Document:
+        state = self._state
+        activity = state.style.inner_id(state.chance.guid())
+        document: Document = {
+            "AdditionalParams": {},
+            "Flags": 0,
+            "Policies": [],
+            **request,
+            "ActivityId": activity,
+            "CompartmentId": 0,
+            "Containers": [],
+            "Health": {"LastErrorCode": 0, "LastUpdateTime": state.clock.tick()},
+            "ID": state.style.id("namespace", id),
+            "IsDefault": default,
+            "ResourceList": [],
+            "State": _CREATED,
+            "Version": state.profile.packed_version,
+            "Resources": resources(state, activity),
+        }
+        if not default:
+            document.setdefault("SchemaVersion", {"Major": 0, "Minor": 0})
+        return state.style.arrange("namespace", document)
+
+    def store(self, namespace: Object) -> None:
+        """Put a finished or recorded namespace into the table."""
+        self.table.add(namespace, self._keys(namespace.document))
+        self._state.revision += 1
+
+    def _keys(self, document: Document) -> Iterator[Key]:
+        for container in document.get("Containers") or ():
+            yield "container", str(container).lower()
+        yield "default", bool(document.get("IsDefault"))
+
+    def _open_compartment(self, namespace: Object) -> None:
+        # fidelity: HNS-S04 HNS-S05
+        document, state = namespace.document, self._state
+        if document.get("CompartmentId"):
+            return
+        number = HOST_COMPARTMENT if document.get("IsDefault") else state.new_compartment()
+        state.style.place("namespace", document, "CompartmentId", number)
+        state.style.place("namespace", document, "CompartmentGuid", state.style.inner_id(state.chance.guid()))
+        self._touched(namespace)
+
+    def _touched(self, namespace: Object) -> None:
+        self.table.reindex(namespace, self._keys(namespace.document))
+        namespace.changed()
+        self._state.revision += 1
+
+    # Resources
+
+    def add_resource(self, id: object, request: Document) -> Object:
+        """Put an endpoint or a container into a namespace."""
+        # fidelity: HNS-S06 HNS-S07
+        namespace = self.get(id)
+        kind, resource = self._resource(request)
+        if kind == "endpoint":
+            self._add_endpoint(namespace, self._state.endpoints.get(resource))
+        else:
+            self._add_container(namespace, self._state.containers.check(resource))
+        return namespace
+
+    def remove_resource(self, id: object, request: Document) -> Object:
+        """Take an endpoint or a container out of a namespace."""
+        # fidelity: HNS-S08
+        namespace = self.get(id)
+        kind, resource = self._resource(request)
+        present = [other.lower() for other in resource_ids(namespace.document, kind)]
+        if resource.lower().strip("{}") not in present:
+            raise Fault(ELEMENT_NOT_FOUND, f"{resource} is not in the namespace")
+        if kind == "endpoint":
+            endpoint = self._state.endpoints.table.get(guid_key(resource))
+            self._drop(namespace, kind, resource)
+            if endpoint is not None:
+                self._leave(endpoint)
+        else:
+            self._unplug_container(namespace, resource)
+        return namespace
+
+    @staticmethod
+    def _resource(request: Document) -> tuple[str, str]:
+        kind = str(request.get("Type")).lower()
+        data = request.get("Data")
+        if kind not in ("endpoint", "container"):
+            raise Fault(REQUEST_UNSUPPORTED, f"resource type {request.get('Type')!r}")
+        id = data.get("Id", data.get("ID")) if isinstance(data, dict) else None
+        if not isinstance(id, str):
+            raise Fault(INVALID_JSON, "Data.Id is missing")
+        return kind, id
+
+    def _add_endpoint(self, namespace: Object, endpoint: Object) -> None:
+        # fidelity: HNS-S06 HNS-S09 HNS-S10
+        state = self._state
+        if endpoint.document.get("Namespace"):
+            raise Fault(ENDPOINT_IN_NAMESPACE, f"endpoint {endpoint.id} is in a namespace")
+        if namespace.document.get("CompartmentId") == HOST_COMPARTMENT:
+            request = {"SystemType": "Host", "CompartmentId": HOST_COMPARTMENT}
+            state.attachments.attach(endpoint, request)
+        for container in namespace.document.get("Containers") or ():
+            state.attachments.attach_container(endpoint, container)
+        self._append(namespace, "Endpoint", endpoint.id.upper())
+        state.endpoints.set(endpoint, Namespace={"ID": state.style.id("endpoint", namespace.id)})
+
+    def _append(self, namespace: Object, kind: str, id: str) -> None:
+        listed = namespace.document.get("ResourceList")
+        listed = [*listed, {"Data": {"Id": id}, "Type": kind}] if listed else [{"Data": {"Id": id}, "Type": kind}]
+        self._state.style.place("namespace", namespace.document, "ResourceList", listed)
+        self._touched(namespace)
+
+    def _drop(self, namespace: Object, kind: str, id: str) -> None:
+        wanted = id.lower().strip("{}")
+        listed = namespace.document.get("ResourceList") or ()
+        kept = [r for r in listed if wanted not in (i.lower() for i in resource_ids({"ResourceList": [r]}, kind))]
+        namespace.document["ResourceList"] = kept
+        self._touched(namespace)
+
+    def _leave(self, endpoint: Object) -> None:
+        if endpoint.document.pop("Namespace", None) is not None:
+            self._state.attachments.unplug(endpoint)
+            self._state.endpoints.touched(endpoint)
+
+    def endpoints_in(self, namespace: Object) -> list[Object]:
+        """List the endpoints of a namespace that (still) exist."""
+        table = self._state.endpoints.table
+        ids = resource_ids(namespace.document, "endpoint")
+        return [endpoint for endpoint in (table.get(id.lower()) for id in ids) if endpoint is not None]
+
+    def forget_endpoint(self, endpoint: Object) -> None:
+        """Take an endpoint that goes away out of its namespace."""
+        inside = endpoint.document.get("Namespace")
+        if isinstance(inside, dict):
+            namespace = self.table.get(str(inside.get("ID")).lower())
+            if namespace is not None:
+                self._drop(namespace, "endpoint", endpoint.id)
+
+    # Containers
+
+    def start_container(self, id: object, container: Container) -> None:
+        """Run a container in a namespace: its endpoints are plugged into it."""
+        # fidelity: HNS-S11
+        try:
+            namespace = self.get(id)
+            self._add_container(namespace, container.id)
+        except Fault as fault:
+            raise Fault(NAMESPACE_ATTACH_FAILED, str(fault)) from fault
+        container.namespace = namespace.id
+        container.compartment = namespace.document["CompartmentId"]
+
+    def _add_container(self, namespace: Object, id: str) -> None:
+        attachments = self._state.attachments
+        plugged: list[Object] = []
+        try:
+            for endpoint in self.endpoints_in(namespace):
+                attachments.attach_container(endpoint, id)
+                plugged.append(endpoint)
+        except Fault:
+            for endpoint in plugged:
+                attachments.detach_container(endpoint, id)
+            raise
+        self._open_compartment(namespace)
+        namespace.document["Containers"] = [*(namespace.document.get("Containers") or ()), id]
+        self._append(namespace, "Container", id)
+
+    def _unplug_container(self, namespace: Object, id: str) -> None:
+        for endpoint in self.endpoints_in(namespace):
+            if id.lower() in (other.lower() for other in endpoint.document.get("SharedContainers") or ()):
+                self._state.attachments.detach_container(endpoint, id)
+        self._remove_container(namespace, id)
+
+    def _remove_container(self, namespace: Object, id: str) -> None:
+        left = [other for other in namespace.document.get("Containers") or () if str(other).lower() != id.lower()]
+        namespace.document["Containers"] = left
+        self._drop(namespace, "container", id)
+
+    def stop_container(self, id: str) -> None:
+        """Rid the namespaces of a container that has stopped."""
+        for namespace in self.table.by("container", id.lower()):
+            self._remove_container(namespace, id)
+
+    # Removing
+
+    def delete(self, id: object) -> None:
+        """Delete a namespace, unless a container is in it; its endpoints are set free."""
+        # fidelity: HNS-S12 HNS-S13
+        namespace = self.get(id)
+        document = namespace.document
+        if document.get("Containers") or self._state.switches.spend("refuse_namespace_delete"):
+            document["State"] = _LEAVING
+            self._touched(namespace)
+            raise Fault(REQUEST_UNSUPPORTED, "a container is in the namespace")
+        for endpoint in self.endpoints_in(namespace):
+            self._leave(endpoint)
+        self.table.remove(namespace)
+        self._state.revision += 1

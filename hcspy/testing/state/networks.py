@@ -1,0 +1,326 @@
+"""Networks: their rules, from creation to deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from .documents import Document, copied, guid_key, without_nulls, words
+from .faults import (
+    DUPLICATE_NAME,
+    HAS_REFERENCES,
+    INVALID_IP,
+    INVALID_NETWORK,
+    INVALID_NETWORK_TYPE,
+    INVALID_PARAMETER,
+    INVALID_POLICY,
+    NETWORK_EXISTS,
+    NETWORK_NOT_FOUND,
+    OBJECT_EXISTS,
+    REQUEST_UNSUPPORTED,
+    UNSPECIFIED,
+    Fault,
+)
+from .macs import choose_pool, pool_spans, slice_of
+from .networkmembers import fill, fill_subnet, host_gateway
+from .policies import check_policies, policy_type
+from .store import Key, Object, Table
+from .subnets import Range, Subnet, choose_free, overlap, parse_address, readable
+
+if TYPE_CHECKING:
+    from .state import State
+
+# fidelity: HNS-N01 HNS-G06 (numbers: NAT, ICS and Transparent are documented, the rest follows Microsoft's table)
+TYPES: Final = words(
+    "NAT ICS Transparent L2Bridge L2Tunnel Overlay Private Internal Mirrored Infiniband ConstrainedICS"
+)
+_BY_LOWER: Final = {name.lower(): name for name in TYPES}
+EXTERNAL: Final = frozenset({"Transparent", "L2Bridge", "L2Tunnel", "Overlay"})
+TRANSLATING: Final = frozenset({"NAT", "ICS", "ConstrainedICS"})
+NON_PERSISTENT: Final = 8
+PERSISTENT: Final = 16
+DISABLE_SHARING: Final = 128
+
+# What the service alone writes: a client that posts a whole document back does not change them.
+_OWNED: Final = frozenset(
+    words(
+        "ActivityId CurrentEndpointCount DNSServerCompartment DrMacAddress ExternalInterfaceAddress "
+        "ExternalInterfaceIndex Extensions Health ID LayeredOn ManagementIP MaxConcurrentEndpoints NATName NatName "
+        "Resources State SwitchGuid SwitchName TotalEndpoints Type Version"
+    )
+)
+
+
+def network_type(document: Document) -> str:
+    """Name a network's type in its own spelling; an unknown or missing one is NAT."""
+    kind = document.get("Type")
+    if isinstance(kind, int) and 0 <= kind < len(TYPES):
+        return TYPES[kind]
+    return _BY_LOWER.get(str(kind).lower(), "NAT")
+
+
+class Networks:
+    """The networks of a machine."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.table = Table()
+        self._reserved: dict[str, int] = {}
+        """Names of deleted networks, and when they are free again."""
+
+    # Finding
+
+    def get(self, id: object) -> Object:
+        """Find a network by id."""
+        found = self.table.get(guid_key(id))
+        if found is None:
+            raise Fault(NETWORK_NOT_FOUND, f"no network {id}")
+        return found
+
+    def named(self, name: object) -> Object | None:
+        """Find a network by name, letter case aside."""
+        return self.table.first("name", name.lower()) if isinstance(name, str) else None
+
+    def subnets(self, network: Object) -> list[Subnet]:
+        """Return the ranges of a network."""
+        if "subnets" not in network.facts:
+            network.facts["subnets"] = readable(network.document.get("Subnets"))
+        subnets: list[Subnet] = network.facts["subnets"]
+        return subnets
+
+    def mac_spans(self, network: Object) -> list[tuple[int, int]]:
+        """Return the MAC address ranges of a network."""
+        if "macs" not in network.facts:
+            network.facts["macs"] = pool_spans(network.document.get("MacPools"))
+        spans: list[tuple[int, int]] = network.facts["macs"]
+        return spans
+
+    def _ranges(self, kinds: frozenset[str] | None = None, but: Object | None = None) -> Iterator[Range]:
+        for network in self.table:
+            if network is not but and (kinds is None or network_type(network.document) in kinds):
+                yield from (subnet.range for subnet in self.subnets(network))
+
+    # Making
+
+    def create(self, request: Document) -> Object:
+        """Make a network of a request, fill in what it leaves open, and store it."""
+        state = self._state
+        request = without_nulls(copied(request))
+        kind = self._check_type(request)
+        id = self._check_id(request)
+        self._check_name(request.get("Name"), kind)
+        self._check_neighbours(kind)
+        if "Policies" in request:
+            check_policies(request["Policies"], state.profile)
+        pool_spans(request.get("MacPools"))
+        adapter = state.host.adapter(request.get("NetworkAdapterName")) if kind in EXTERNAL else None
+        subnets = self._check_subnets(self._wanted_subnets(request, kind), kind)
+        id = id or state.chance.guid()
+        request.pop("Subnets", None)
+        if not request.get("MacPools"):
+            request["MacPools"] = [choose_pool(state.chance, self._slice_taken)]
+        document = fill(state, request, kind, id, subnets, adapter)
+        network = Object(id, document)
+        self.store(network)
+        return network
+
+    def store(self, network: Object) -> None:
+        """Put a finished or recorded network into the table."""
+        self.table.add(network, self._keys(network.document))
+        self._state.revision += 1
+
+    def _keys(self, document: Document) -> Iterator[Key]:
+        name = document.get("Name")
+        if isinstance(name, str):
+            yield "name", name.lower()
+        pools = document.get("MacPools")
+        for pool in pools if isinstance(pools, list) else ():
+            if isinstance(pool, dict):
+                yield "macs", slice_of(pool)
+
+    def _slice_taken(self, number: int) -> bool:
+        return self.table.holds("macs", number)
+
+    def _check_type(self, request: Document) -> str:
+        # fidelity: HNS-N01 HNS-N14
+        kind = request.get("Type", "NAT")
+        known = str(kind).lower() in _BY_LOWER
+        if isinstance(kind, int) and not isinstance(kind, bool) and 0 <= kind < len(TYPES):
+            request["Type"] = TYPES[kind]
+        elif not isinstance(kind, str) or not known:
+            raise Fault(INVALID_NETWORK_TYPE, f"{kind!r}")
+        name = network_type(request)
+        if self._state.profile.client_sku and name in ("L2Bridge", "Transparent"):
+            raise Fault(INVALID_PARAMETER, "client editions have no such networks")
+        return name
+
+    def _check_id(self, request: Document) -> str:
+        # fidelity: HNS-N02
+        if not request.get("ID"):
+            return ""
+        id = guid_key(request["ID"])
+        if id in self.table:
+            raise Fault(NETWORK_EXISTS, f"network {id} exists")
+        return id
+
+    def _check_name(self, name: object, kind: str, but: Object | None = None) -> None:
+        # fidelity: HNS-N03 HNS-N04 HNS-N06
+        if name is None or name == "":
+            return
+        if not isinstance(name, str):
+            raise Fault(INVALID_NETWORK, "Name is a string")
+        other = self.named(name)
+        if other is not None and other is not but:
+            raise Fault(DUPLICATE_NAME if kind == "ICS" else NETWORK_EXISTS, f"network {name!r} exists")
+        if self._reserved.get(name.lower(), 0) > self._state.clock.now:
+            raise Fault(NETWORK_EXISTS, f"the name {name!r} is not free yet")
+
+    def _check_neighbours(self, kind: str) -> None:
+        # fidelity: HNS-N05 HNS-N15 HNS-N16
+        state = self._state
+        if state.switches.busy and not state.profile.has(9):
+            raise Fault(UNSPECIFIED, "another network is being made")
+        if kind == "NAT" and state.switches.leftover_nat:
+            raise Fault(INVALID_PARAMETER, "a NetNat object is left over")
+        if kind == "NAT" and state.profile.one_nat and any(network_type(n.document) == "NAT" for n in self.table):
+            raise Fault(OBJECT_EXISTS, "there is one NAT network already")
+
+    # Subnets
+
+    def _wanted_subnets(self, request: Document, kind: str) -> list[Document]:
+        # fidelity: HNS-N09 HNS-N10
+        subnets = request.get("Subnets") or []
+        if not isinstance(subnets, list) or not all(isinstance(subnet, dict) for subnet in subnets):
+            raise Fault(INVALID_NETWORK, "Subnets is a list of objects")
+        subnets = [without_nulls(subnet) for subnet in subnets]
+        if not subnets and kind in TRANSLATING:
+            subnets = [{}]
+        for subnet in subnets:
+            if kind in TRANSLATING and subnet.get("AddressPrefix", "0.0.0.0/0") in ("0.0.0.0/0", ""):
+                self._choose_range(subnet, kind, readable(subnets))
+        return subnets
+
+    def _choose_range(self, subnet: Document, kind: str, siblings: list[Subnet]) -> None:
+        state = self._state
+        prefix = 20 if kind == "NAT" else state.profile.ics_prefix
+        named = (sibling.range for sibling in siblings if sibling.range.prefixlen)
+        chosen = choose_free(state.chance, prefix, [*named, *self._ranges(), *state.host.ranges()])
+        subnet["AddressPrefix"] = str(chosen)
+        subnet["GatewayAddress"] = str(chosen.network_address + 1)
+
+    def _check_subnets(self, subnets: list[Document], kind: str, but: Object | None = None) -> list[Document]:
+        # fidelity: HNS-N11 HNS-N12 HNS-N17 HNS-N18
+        state = self._state
+        for document in subnets:
+            if kind in TRANSLATING and not document.get("GatewayAddress"):
+                document["GatewayAddress"] = host_gateway(document)
+            subnet = Subnet(document)
+            if subnet.version == 6 and not state.profile.has(11, 10):
+                raise Fault(INVALID_PARAMETER, "IPv6 needs version 11.10")
+            if subnet.gateway is not None and subnet.gateway not in subnet.range:
+                raise Fault(INVALID_IP, f"gateway {subnet.gateway} is outside of {subnet.range}")
+            policies = check_policies(document.get("Policies") or [], state.profile)
+            if kind == "Overlay" and not any(policy_type(policy) == "vsid" for policy in policies):
+                raise Fault(INVALID_POLICY, "a subnet of an Overlay network needs a VSID policy")
+            if kind in TRANSLATING and overlap(subnet.range, self._ranges(TRANSLATING, but)):
+                raise Fault(DUPLICATE_NAME if kind == "ICS" else state.profile.nat_clash, f"{subnet.range} is in use")
+        return subnets
+
+    # Changing
+
+    def modify(self, id: object, request: Document) -> Object:
+        """Merge a request into a network."""
+        # fidelity: HNS-N20
+        state, network = self._state, self.get(id)
+        request = {k: v for k, v in without_nulls(copied(request)).items() if k not in _OWNED}
+        if "ResourceType" in request or "RequestType" in request:
+            raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
+        kind = network_type(network.document)
+        self._check_name(request.get("Name"), kind, network)
+        if "Policies" in request:
+            check_policies(request["Policies"], state.profile)
+        pool_spans(request.get("MacPools"))
+        if "Subnets" in request:
+            request["Subnets"] = self._merged_subnets(network, request, kind)
+        for key, value in request.items():
+            state.style.place("network", network.document, key, value)
+        self.touched(network)
+        self.table.reindex(network, self._keys(network.document))
+        self._rename_endpoints(network, request.get("Name"))
+        return network
+
+    def _merged_subnets(self, network: Object, request: Document, kind: str) -> list[Document]:
+        wanted = self._check_subnets(self._wanted_subnets(request, kind), kind, network)
+        old = {str(subnet.range): subnet.document for subnet in self.subnets(network)}
+        new = {str(Subnet(document).range): document for document in wanted}
+        for gone in old.keys() - new.keys():
+            if any(self._lies_in(endpoint, gone) for endpoint in self._state.endpoints.of_network(network.id)):
+                raise Fault(HAS_REFERENCES, f"endpoints are in {gone}")
+        known = {key: {**old[key], **document} for key, document in new.items() if key in old}
+        return [known.get(key) or fill_subnet(self._state, document) for key, document in new.items()]
+
+    def _lies_in(self, endpoint: Object, prefix: str) -> bool:
+        addresses = (endpoint.document.get(name) for name in ("IPAddress", "IPv6Address"))
+        subnet = Subnet({"AddressPrefix": prefix})
+        return any(parse_address(address) in subnet.range for address in addresses if address)
+
+    def _rename_endpoints(self, network: Object, name: Any) -> None:
+        for endpoint in self._state.endpoints.of_network(network.id) if name else ():
+            if "VirtualNetworkName" in endpoint.document:
+                endpoint.document["VirtualNetworkName"] = name
+                endpoint.changed()
+
+    def touched(self, network: Object) -> None:
+        """Note that a network's document has changed."""
+        network.facts = {}
+        network.changed()
+        self._state.revision += 1
+
+    def count_endpoint(self, network: Object, step: int) -> None:
+        """Keep the three counts of endpoints: now, at most, ever."""
+        # fidelity: HNS-N07
+        document = network.document
+        current = document.get("CurrentEndpointCount")
+        if isinstance(current, int):
+            document["CurrentEndpointCount"] = max(0, current + step)
+            highest = document.get("MaxConcurrentEndpoints")
+            if isinstance(highest, int):
+                document["MaxConcurrentEndpoints"] = max(highest, current + step)
+        if step > 0 and isinstance(document.get("TotalEndpoints"), int):
+            document["TotalEndpoints"] += step
+        network.changed()
+
+    # Removing
+
+    def delete(self, id: object) -> None:
+        """Delete a network, and its endpoints with it."""
+        # fidelity: HNS-N21 HNS-N04 HNS-N13
+        state, network = self._state, self.get(id)
+        for endpoint in state.endpoints.of_network(network.id):
+            state.endpoints.remove(endpoint)
+        self.table.remove(network)
+        state.revision += 1
+        if network_type(network.document) in EXTERNAL:
+            self._drop_switches()
+        name = network.document.get("Name")
+        if state.switches.settle and isinstance(name, str):
+            free = state.clock.now + round(state.switches.settle * 10_000_000)
+            self._reserved[name.lower()] = free
+
+    def _drop_switches(self) -> None:
+        layers = {
+            str(network.document.get("LayeredOn", "")).lower()
+            for network in self.table
+            if network_type(network.document) in EXTERNAL
+        }
+        for adapter in self._state.host.adapters:
+            if adapter.switch not in layers and "" not in layers:
+                adapter.switch = ""
+
+    def reserved_names(self) -> dict[str, int]:
+        """List the names that are not free yet, with the time when they will be."""
+        return {name: free for name, free in self._reserved.items() if free > self._state.clock.now}
+
+    def reserve_names(self, names: dict[str, int]) -> None:
+        """Take what `reserved_names` told."""
+        self._reserved.update(names)

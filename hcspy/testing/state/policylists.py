@@ -1,0 +1,148 @@
+"""Policy lists: load balancers and routes, and the endpoints they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from .documents import Document, copied, guid_key, without_nulls
+from .faults import (
+    ELEMENT_NOT_FOUND,
+    FILE_EXISTS,
+    INVALID_REFERENCE,
+    NOT_IMPLEMENTED,
+    PORT_EXISTS,
+    Fault,
+)
+from .networkmembers import resources
+from .policies import check_policies, policy_type, settings
+from .ports import Port
+from .store import Key, Object, Table
+
+if TYPE_CHECKING:
+    from .state import State
+
+_PREFIX: Final = "/endpoints/"
+_PROTOCOLS: Final = {6: "tcp", 17: "udp", 0: "tcp"}
+
+
+def _balancers(document: Document) -> Iterator[Document]:
+    policies = document.get("Policies")
+    for policy in policies if isinstance(policies, list) else ():
+        if isinstance(policy, dict) and policy_type(policy) == "elb":
+            yield settings(policy)
+
+
+def _fronts(document: Document) -> Iterator[Key]:
+    for policy in _balancers(document):
+        for vip in policy.get("VIPs") or ():
+            yield "front", (str(vip), policy.get("Protocol", 0), policy.get("ExternalPort"))
+
+
+def _node_ports(document: Document) -> list[Port]:
+    # fidelity: HNS-L06
+    return [
+        (_PROTOCOLS[policy.get("Protocol", 0)], policy["ExternalPort"])
+        for policy in _balancers(document)
+        if not policy.get("VIPs") and policy.get("Protocol", 0) in _PROTOCOLS and policy.get("ExternalPort")
+    ]
+
+
+class PolicyLists:
+    """The policy lists of a machine: the same objects as version 2's load balancers and routes."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.table = Table()
+
+    def get(self, id: object) -> Object:
+        """Find a policy list by id."""
+        # fidelity: HNS-L02
+        found = self.table.get(guid_key(id))
+        if found is None:
+            raise Fault(ELEMENT_NOT_FOUND, f"no policy list {id}")
+        return found
+
+    def create(self, request: Document) -> Object:
+        """Make a policy list of a request."""
+        # fidelity: HNS-L01 HNS-L03 HNS-L05 HNS-L07
+        state = self._state
+        request = without_nulls(copied(request))
+        id = guid_key(request["ID"]) if request.get("ID") else ""
+        if id and id in self.table:
+            raise Fault(FILE_EXISTS, f"policy list {id} exists")
+        self._check_references(request.get("References", []))
+        check_policies(request.get("Policies", []), state.profile)
+        for index, front in _fronts(request):
+            if self.table.holds(index, front):
+                raise Fault(FILE_EXISTS, f"{front} has a balancer")
+        ports = _node_ports(request)
+        state.ports.check(ports, PORT_EXISTS)
+        id = id or state.chance.guid()
+        policylist = Object(id, self._fill(request, id))
+        self.store(policylist)
+        state.ports.take(ports, id)
+        return policylist
+
+    def _fill(self, request: Document, id: str) -> Document:
+        state = self._state
+        document: Document = {"Policies": [], "References": [], **request}
+        document["ID"] = state.style.id("policylist", id)
+        document["State"] = 1
+        document["Version"] = state.profile.packed_version
+        if state.profile.has(7):
+            activity = state.style.inner_id(state.chance.guid())
+            document["ActivityId"] = activity
+            document.setdefault("AdditionalParams", {})
+            document["Health"] = {"LastErrorCode": 0, "LastUpdateTime": state.clock.tick()}
+            document["Resources"] = resources(state, activity)
+        return state.style.arrange("policylist", document)
+
+    def store(self, policylist: Object) -> None:
+        """Put a finished or recorded policy list into the table."""
+        self.table.add(policylist, _fronts(policylist.document))
+        self._state.revision += 1
+
+    def _check_references(self, references: Any) -> None:
+        # fidelity: HNS-L03
+        if not isinstance(references, list):
+            raise Fault(INVALID_REFERENCE, "References is a list")
+        for reference in references:
+            if not isinstance(reference, str) or not reference.lower().startswith(_PREFIX):
+                raise Fault(INVALID_REFERENCE, f"{reference!r} is not /endpoints/<id>")
+            self._state.endpoints.get(reference[len(_PREFIX) :])
+
+    def modify(self, id: object, request: Document) -> Object:
+        """Replace the references and policies of a list; builds before 15.4 cannot."""
+        # fidelity: HNS-L08
+        policylist = self.get(id)
+        if not self._state.profile.modify_policy_list:
+            raise Fault(NOT_IMPLEMENTED, "needs version 15.4")
+        request = without_nulls(copied(request))
+        self._check_references(request.get("References", []))
+        check_policies(request.get("Policies", []), self._state.profile)
+        for index, front in _fronts(request):
+            if any(other is not policylist for other in self.table.by(index, front)):
+                raise Fault(FILE_EXISTS, f"{front} has a balancer")
+        ports = _node_ports(request) if "Policies" in request else _node_ports(policylist.document)
+        self._state.ports.check(ports, PORT_EXISTS, user=policylist.id)
+        self._state.ports.give_back(_node_ports(policylist.document), policylist.id)
+        for name in ("References", "Policies"):
+            if name in request:
+                self._state.style.place("policylist", policylist.document, name, request[name])
+        self._state.ports.take(ports, policylist.id)
+        self.table.reindex(policylist, _fronts(policylist.document))
+        policylist.changed()
+        self._state.revision += 1
+        return policylist
+
+    def delete(self, id: object) -> None:
+        """Delete a policy list."""
+        policylist = self.get(id)
+        self._state.ports.give_back(_node_ports(policylist.document), policylist.id)
+        self.table.remove(policylist)
+        self._state.revision += 1
+
+    def ports_of(self, policylist: Object) -> list[Port]:
+        """List the host ports that a list's balancers take."""
+        return _node_ports(policylist.document)

@@ -1,0 +1,70 @@
+"""The machine's state: one store behind every door.
+
+Everything the network service knows is kept once, in documents of version 1's shape; another door (version 2) is
+another way to read and write the same objects. Nothing in this package knows JSON text, C or paths: requests and
+answers are dicts, and what goes wrong is a `Fault`.
+"""
+
+from __future__ import annotations
+
+from hcspy.testing.profiles import DEFAULT_PROFILE, Profile, profile
+
+from .adapters import Host
+from .attach import Attachments
+from .chance import Chance
+from .clock import Clock
+from .containers import Containers
+from .documents import Document, Style
+from .endpoints import Endpoints
+from .faults import REQUEST_UNSUPPORTED, Fault
+from .namespaces import Namespaces
+from .networks import Networks
+from .policylists import PolicyLists
+from .ports import Ports
+from .switches import Switches
+
+
+class State:
+    """A machine as its network service sees it. Not safe from several threads: the door locks."""
+
+    def __init__(self, name: str | Profile = DEFAULT_PROFILE, seed: int = 0) -> None:
+        self.profile = profile(name)
+        self.seed = seed
+        self.chance = Chance(seed)
+        self.clock = Clock()
+        self.switches = Switches()
+        self.style = Style(self.profile)
+        self.host = Host(self.chance)
+        self.generation = 0
+        """How often the service has been started anew."""
+        self.revision = 0
+        """Grows with every change."""
+        self.next_compartment = 2
+        self.accelnet: list[Document] = []
+        self.traffic: dict[str, dict[str, int]] = {}
+        self.put_aside: dict[str, list[Document]] = {}
+        """Objects that a restarted service does not show yet, by kind."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all objects, ports and containers; the host, the clock and the switches stay."""
+        # fidelity: HNS-G01 HNS-G02
+        self.ports = Ports(self.host)
+        self.networks = Networks(self)
+        self.endpoints = Endpoints(self)
+        self.policylists = PolicyLists(self)
+        self.namespaces = Namespaces(self)
+        self.attachments = Attachments(self)
+        self.containers = Containers(self)
+
+    def new_compartment(self) -> int:
+        """Hand out the next compartment number."""
+        # fidelity: HNS-S05
+        self.next_compartment += 1
+        return self.next_compartment - 1
+
+    def accelnet_list(self) -> Document:
+        """Show the management addresses that are kept off accelerated networking."""
+        if not self.profile.has(15, 4):
+            raise Fault(REQUEST_UNSUPPORTED, "needs version 15.4")
+        return {"MacAddressList": [dict(entry) for entry in self.accelnet]}

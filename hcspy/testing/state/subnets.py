@@ -1,0 +1,97 @@
+"""Address ranges of networks: reading them, keeping them apart, choosing a free one."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from typing import Any, Final
+
+from .chance import Chance
+from .documents import Document
+from .faults import INVALID_IP, INVALID_PREFIX, OBJECT_EXISTS, Fault
+
+Range = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# fidelity: HNS-N09
+_POOLS: Final = (ipaddress.IPv4Network("172.16.0.0/12"), ipaddress.IPv4Network("192.168.0.0/16"))
+_KEEP_GATEWAY_FREE: Final = 1
+"""Subnet flag DoNotReserveGatewayAddress."""
+
+
+class Subnet:
+    """One range of a network, as numbers."""
+
+    __slots__ = ("document", "gateway", "keeps_gateway", "range", "version")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.range = parse_prefix(document.get("AddressPrefix"))
+        self.version = self.range.version
+        gateway = document.get("GatewayAddress")
+        self.gateway = parse_address(gateway) if gateway else None
+        flags = document.get("Flags")
+        self.keeps_gateway = not (isinstance(flags, int) and flags & _KEEP_GATEWAY_FREE)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last number that an endpoint may have: not the network's, nor the broadcast address."""
+        first, last = int(self.range.network_address), int(self.range.broadcast_address)
+        roomy = last - first >= 3
+        return (first + 1, last - 1) if roomy else (first, last)
+
+    def reserves(self, address: Address) -> bool:
+        """Tell whether the address is the range's own: its first or its last."""
+        first, last = self.span
+        return address in self.range and not first <= int(address) <= last
+
+
+def parse_prefix(text: object) -> Range:
+    """Read `10.0.0.0/24`; host bits are tolerated."""
+    if isinstance(text, str) and "/" in text:
+        try:
+            return ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            pass
+    raise Fault(INVALID_PREFIX, f"{text!r} is not an address prefix")
+
+
+def parse_address(text: object) -> Address:
+    """Read an IPv4 or IPv6 address."""
+    if isinstance(text, str):
+        try:
+            return ipaddress.ip_address(text)
+        except ValueError:
+            pass
+    raise Fault(INVALID_IP, f"{text!r} is not an address")
+
+
+def readable(documents: Any) -> list[Subnet]:
+    """Read the subnets of a stored network; what cannot be read (recorded, cut) is passed over."""
+    found = []
+    for document in documents if isinstance(documents, list) else ():
+        try:
+            found.append(Subnet(document))
+        except (Fault, AttributeError):
+            continue
+    return found
+
+
+def overlap(one: Range, others: Iterable[Range]) -> bool:
+    """Tell whether a range shares addresses with any other."""
+    return any(one.version == other.version and one.overlaps(other) for other in others)  # type: ignore[arg-type]
+
+
+def choose_free(chance: Chance, prefix: int, taken: Iterable[Range]) -> ipaddress.IPv4Network:
+    """Choose a free range of that size, at random, as WinNAT does."""
+    occupied = list(taken)
+    for pool in _POOLS:
+        size = 1 << 32 - prefix
+        count = pool.num_addresses // size
+        start = chance.below(count)
+        for step in range(count):
+            number = int(pool.network_address) + (start + step) % count * size
+            candidate = ipaddress.IPv4Network((number, prefix))
+            if not overlap(candidate, occupied):
+                return candidate
+    raise Fault(OBJECT_EXISTS, "no private range is free")

@@ -1,0 +1,46 @@
+"""What a test can turn on a machine to make it misbehave as real ones do."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+SERVICE_STATES: Final = ("running", "stopped", "crashed")
+
+
+@dataclasses.dataclass
+class Switches:
+    """Knobs of the machine. Counters (`int`) say how many of the next calls are concerned."""
+
+    service: str = "running"
+    """`stopped`: every call fails with 0x80070426; `crashed`: with 0x800706BE."""
+    language: str = "en"
+    """Language of the error texts."""
+    elevated: bool = True
+    """False: every call fails with 0x80070005, as it does for a caller who is no administrator."""
+    degrade_attach: int = 0
+    """So many attaches fail and leave the endpoint degraded."""
+    refuse_namespace_delete: int = 0
+    """So many deletes of a namespace are refused, as long as a container is still leaving it."""
+    settle: float = 0.0
+    """Seconds that the name of a deleted network stays taken."""
+    busy: bool = False
+    """Another network is being made right now: builds before 1809 answer "Unspecified error"."""
+    leftover_nat: bool = False
+    """A NetNat object of somebody else is in the way of NAT networks."""
+    accept_unknown_containers: bool = False
+    """Attach to containers that the machine does not have."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "service" and value not in SERVICE_STATES:
+            raise ValueError(f"service is one of {', '.join(SERVICE_STATES)}, not {value!r}")
+        if name not in type(self).__dataclass_fields__:
+            raise ValueError(f"no switch is called {name!r}; there are {', '.join(type(self).__dataclass_fields__)}")
+        super().__setattr__(name, value)
+
+    def spend(self, name: str) -> bool:
+        """Use up one of a counter, if there is any left."""
+        left = getattr(self, name)
+        if left > 0:
+            setattr(self, name, left - 1)
+        return bool(left > 0)

@@ -1,0 +1,228 @@
+"""A whole machine: the state, the doors to it, and one lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
+from hcspy.testing.state import Fault, State, dumping, lifecycle
+from hcspy.testing.state.adapters import Adapter, Host
+from hcspy.testing.state.faults import ACCESS_DENIED, CALL_FAILED, SERVICE_NOT_STARTED
+from hcspy.testing.state.switches import Switches
+from hcspy.testing.state.views import COUNTERS
+
+from .compute import Compute, result_document
+from .envelope import Answer, Envelope
+from .languages import check_language
+from .routes import Router
+
+
+class Machine:
+    """A Windows host, as its network service (and a little of its compute service) shows it.
+
+    `call` is what stands behind `HNSCall`. Safe to use from many threads: every method takes the machine's one
+    lock, and none calls out while it holds it. A machine made with the same profile and seed, asked the same
+    things in the same order, gives the same answers, to the last digit.
+    """
+
+    def __init__(self, profile: str | Profile = DEFAULT_PROFILE, seed: int = 0) -> None:
+        self.lock = threading.RLock()
+        self._state = State(profile, seed)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._envelope = Envelope(self._state.profile)
+        self._router = Router(self._state)
+        self._compute = Compute(self._state)
+
+    # What it is
+
+    @property
+    def state(self) -> State:
+        """The state behind the doors; hold `lock` while you use it."""
+        return self._state
+
+    @property
+    def profile(self) -> Profile:
+        """The Windows build that the machine is."""
+        return self._state.profile
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every change."""
+        return self._state.revision
+
+    @property
+    def generation(self) -> int:
+        """How often the service has been started anew."""
+        return self._state.generation
+
+    @property
+    def switches(self) -> Switches:
+        """The knobs that make the machine misbehave."""
+        return self._state.switches
+
+    @property
+    def service(self) -> str:
+        """State of the network service: `running`, `stopped` or `crashed`."""
+        return self._state.switches.service
+
+    @service.setter
+    def service(self, value: str) -> None:
+        self.set(service=value)
+
+    @property
+    def language(self) -> str:
+        """Language of the error texts: `en`, `de`, `zh` or `ja`."""
+        return self._state.switches.language
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self.set(language=value)
+
+    def set(self, **switches: Any) -> None:
+        """Set several switches at once; see `Switches` for their names."""
+        with self.lock:
+            if "language" in switches:
+                check_language(switches["language"])
+            for name, value in switches.items():
+                setattr(self._state.switches, name, value)
+            self._state.revision += 1
+
+    # The door of HNS version 1
+
+    def call(self, method: str, path: str, body: str = "") -> Answer:
+        """Answer one HNSCall: an HRESULT (unsigned) and the response text, None for a NULL pointer."""
+        with self.lock:
+            refusal = self._refusal()
+            if refusal:
+                return refusal, None
+            try:
+                output = self._router.output(method, path, body)
+            except Fault as fault:
+                return self._envelope.failure(method, fault, self.language)
+            return self._envelope.success(output)
+
+    def refuse(self, method: str, hresult: int, text: str | None = None) -> Answer:
+        """Word a failure as this build would: for faults that a test puts in the way of a call."""
+        with self.lock:
+            return self._envelope.failure(method, Fault(hresult), self.language, text)
+
+    def _refusal(self) -> int:
+        # fidelity: HNS-C10 HNS-C11
+        switches = self._state.switches
+        if not switches.elevated:
+            return ACCESS_DENIED
+        return {"stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}.get(switches.service, 0)
+
+    # Containers, and the door of the compute service
+
+    def add_container(self, id: str, *, namespace: str | None = None, owner: str = "") -> int:
+        """Start a container, in a namespace if one is named; return its compartment number."""
+        with self.lock:
+            self._state.revision += 1
+            return self._state.containers.add(id, namespace=namespace, owner=owner).compartment
+
+    def remove_container(self, id: str) -> None:
+        """Stop a container; its endpoints are detached."""
+        with self.lock:
+            self._state.containers.remove(id)
+
+    def compartments(self) -> list[int]:
+        """List the network compartments that exist; 1 is the host's."""
+        with self.lock:
+            return sorted(self._state.containers.compartments())
+
+    def hcs_open(self, id: str) -> tuple[int, str | None]:
+        """Look whether a compute system can be opened: an HRESULT, and a result document when it cannot."""
+        return self._compute_call(lambda compute: compute.find(id) and None)
+
+    def hcs_properties(self, id: str, query: str | None = None) -> tuple[int, str | None]:
+        """Tell the properties of a compute system: an HRESULT and a document."""
+        return self._compute_call(lambda compute: compute.properties(id, query))
+
+    def hcs_enumerate(self, query: str | None = None) -> tuple[int, str | None]:
+        """List compute systems: an HRESULT and a document."""
+        return self._compute_call(lambda compute: compute.enumerate(query))
+
+    def hcs_modify(self, id: str, configuration: str | None) -> tuple[int, str | None]:
+        """Plug an endpoint into a container, or out of it: an HRESULT, and a result document when it failed."""
+        return self._compute_call(lambda compute: compute.modify(id, configuration))
+
+    def _compute_call(self, step: Callable[[Compute], str | None]) -> tuple[int, str | None]:
+        with self.lock:
+            try:
+                return 0, step(self._compute)
+            except Fault as fault:
+                code = self._envelope.code(fault.hresult)
+                return code, result_document(code, self._envelope.message(code, self.language))
+
+    # The host around the service
+
+    @property
+    def host(self) -> Host:
+        """Adapters, DNS settings and listeners of the host."""
+        return self._state.host
+
+    def add_adapter(self, name: str, address: str = "", *, mac: str = "00-50-56-00-00-01", up: bool = True) -> None:
+        """Plug a network adapter into the host; the address has a prefix length."""
+        with self.lock:
+            adapters = self._state.host.adapters
+            adapters.append(Adapter(name, mac, max((a.index for a in adapters), default=3) + 1, address, up))
+
+    def listen(self, protocol: str, port: int) -> None:
+        """Let a program of the host listen on a port, so that it cannot be mapped."""
+        with self.lock:
+            self._state.host.listeners.add((protocol.lower(), port))
+
+    def unlisten(self, protocol: str, port: int) -> None:
+        """End that."""
+        with self.lock:
+            self._state.host.listeners.discard((protocol.lower(), port))
+
+    def add_traffic(self, endpoint: str, **counts: int) -> None:
+        """Add to an endpoint's counters, by their names in its statistics: `BytesReceived=1500`."""
+        with self.lock:
+            found = self._state.endpoints.get(endpoint)
+            counters = self._state.traffic.setdefault(found.id, {})
+            for name, count in counts.items():
+                if name not in COUNTERS:
+                    raise ValueError(f"a counter is one of {', '.join(COUNTERS)}, not {name!r}")
+                counters[name] = counters.get(name, 0) + count
+
+    # Time
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        with self.lock:
+            self._state.clock.advance(seconds)
+
+    def restart(self, *, rehydrated: bool = True) -> None:
+        """Start the network service anew; objects come back with their ids, at once or on `rehydrate`."""
+        with self.lock:
+            lifecycle.restart(self._state, rehydrated=rehydrated)
+
+    def rehydrate(self) -> None:
+        """Let the objects come back that a restarted service did not show yet."""
+        with self.lock:
+            lifecycle.rehydrate(self._state)
+
+    def reboot(self) -> None:
+        """Switch the machine off and on."""
+        with self.lock:
+            lifecycle.reboot(self._state)
+
+    # On paper
+
+    def dump(self) -> dict[str, Any]:
+        """Write the whole machine down, as what JSON can hold."""
+        with self.lock:
+            return dumping.dump(self._state)
+
+    def load(self, documents: Any) -> None:
+        """Read what `dump` wrote, which replaces everything, or documents of a real host, which are added."""
+        with self.lock:
+            dumping.load(self._state, documents)
+            self._connect()
