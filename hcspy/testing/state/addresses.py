@@ -45,7 +45,7 @@ def place_addresses(state: State, network: Object, request: Document) -> Placeme
     remote = bool(request.get("IsRemoteEndpoint"))
     if not subnets and not remote and network_type(network.document) in _NEEDS_SUBNET:
         raise Fault(SUBNET_NOT_FOUND, "the network has no subnet")
-    places = []
+    places: list[Place | None] = []
     for version, name in ((4, "IPAddress"), (6, "IPv6Address")):
         fit = [subnet for subnet in subnets if subnet.version == version]
         if request.get(name):

@@ -12,7 +12,6 @@ from .documents import Document, without_nulls
 from .endpoints import is_remote
 from .faults import (
     ALREADY_ATTACHED,
-    COMPUTE_SYSTEM_NOT_FOUND,
     DEGRADED,
     ELEMENT_NOT_FOUND,
     INVALID_PARAMETER,
@@ -160,8 +159,3 @@ class Attachments:
         if system is None:
             raise Fault(INVALID_PARAMETER, f"SystemType is {request.get('SystemType')!r}")
         return system
-
-    def check_container(self, id: object) -> None:
-        """Refuse a container that the machine does not have."""
-        if self._state.containers.find(id) is None:
-            raise Fault(COMPUTE_SYSTEM_NOT_FOUND, f"no compute system {id!r}")

@@ -196,7 +196,7 @@ class Endpoints:
         for name in _ADDRESSES:
             if request.get(name) in (None, endpoint.document.get(name)):
                 request.pop(name, None)
-        moved = {name: request[name] for name in _ADDRESSES if name in request}
+        moved: Document = {name: request[name] for name in _ADDRESSES if name in request}
         if moved and network is not None:
             place_addresses(self._state, network, {**moved, "IsRemoteEndpoint": is_remote(endpoint.document)})
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from .documents import guid_key
 from .dumping import add
 from .networks import NON_PERSISTENT, PERSISTENT, network_type
-from .recorded import recognise
 from .store import Object
 
 if TYPE_CHECKING:
     from .state import State
 
-_BOOT_SECONDS = 60
+_BOOT_SECONDS: Final = 60
+_NAMES: Final = {"networks": "network", "endpoints": "endpoint", "policylists": "policylist", "namespaces": "namespace"}
 
 
 def restart(state: State, *, rehydrated: bool = True) -> None:
@@ -24,10 +25,8 @@ def restart(state: State, *, rehydrated: bool = True) -> None:
     # fidelity: HNS-X01 HNS-X02
     state.generation += 1
     state.switches.service = "running"
-    state.revision += 1
     if not rehydrated:
-        names = ("networks", "endpoints", "policylists", "namespaces")
-        state.put_aside = {name: [object.document for object in getattr(state, name).table] for name in names}
+        state.put_aside = {name: [object.document for object in getattr(state, name).table] for name in _NAMES}
         containers, others = list(state.containers), state.attachments.others
         state.clear()
         state.attachments.others = others
@@ -39,11 +38,10 @@ def rehydrate(state: State) -> None:
     """Let the objects come back that a restarted service did not show yet."""
     # fidelity: HNS-X02
     aside, state.put_aside = state.put_aside, {}
-    add(
-        state,
-        recognise({name: documents for name, documents in aside.items() if documents}) if any(aside.values()) else [],
-    )
-    state.revision += 1
+    for name, documents in aside.items():
+        table = getattr(state, name).table
+        back = [document for document in documents if guid_key(document["ID"]) not in table]
+        add(state, [(_NAMES[name], document) for document in back])
 
 
 def reboot(state: State) -> None:
@@ -57,14 +55,14 @@ def reboot(state: State) -> None:
     for policylist in list(state.policylists.table):
         state.policylists.delete(policylist.id)
     for namespace in list(state.namespaces.table):
+        state.namespaces.empty(namespace)
         if not namespace.document.get("IsDefault"):
-            state.namespaces.delete(namespace.id)
+            state.namespaces.remove(namespace)
     for network in list(state.networks.table):
         if not _survives(state, network):
             state.networks.delete(network.id)
     _unplug_all(state)
     state.traffic.clear()
-    state.revision += 1
 
 
 def _survives(state: State, network: Object) -> bool:

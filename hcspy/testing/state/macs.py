@@ -66,6 +66,14 @@ def pool_spans(pools: Any) -> list[tuple[int, int]]:
     return spans
 
 
+def readable_spans(pools: Any) -> list[tuple[int, int]]:
+    """Read the pools of a stored network; those that cannot be read (recorded, cut) are no pools."""
+    try:
+        return pool_spans(pools)
+    except (Fault, TypeError):
+        return []
+
+
 def choose_mac(chance: Chance, spans: list[tuple[int, int]], used: Callable[[int], bool], given_out: int) -> str:
     """Choose an address of the pool that the network has not given out; an exhausted pool gives one twice."""
     # fidelity: HNS-E07

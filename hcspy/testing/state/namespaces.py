@@ -163,13 +163,20 @@ class Namespaces:
         state = self._state
         if endpoint.document.get("Namespace"):
             raise Fault(ENDPOINT_IN_NAMESPACE, f"endpoint {endpoint.id} is in a namespace")
-        if namespace.document.get("CompartmentId") == HOST_COMPARTMENT:
-            request = {"SystemType": "Host", "CompartmentId": HOST_COMPARTMENT}
-            state.attachments.attach(endpoint, request)
-        for container in namespace.document.get("Containers") or ():
-            state.attachments.attach_container(endpoint, container)
+        try:
+            self._plug(namespace, endpoint)
+        except Fault:
+            state.attachments.unplug(endpoint)
+            raise
         self._append(namespace, "Endpoint", endpoint.id.upper())
         state.endpoints.set(endpoint, Namespace={"ID": state.style.id("endpoint", namespace.id)})
+
+    def _plug(self, namespace: Object, endpoint: Object) -> None:
+        attachments = self._state.attachments
+        if namespace.document.get("CompartmentId") == HOST_COMPARTMENT:
+            attachments.attach(endpoint, {"SystemType": "Host", "CompartmentId": HOST_COMPARTMENT})
+        for container in namespace.document.get("Containers") or ():
+            attachments.attach_container(endpoint, container)
 
     def _append(self, namespace: Object, kind: str, id: str) -> None:
         listed = namespace.document.get("ResourceList")
@@ -258,7 +265,16 @@ class Namespaces:
             document["State"] = _LEAVING
             self._touched(namespace)
             raise Fault(REQUEST_UNSUPPORTED, "a container is in the namespace")
+        self.empty(namespace)
+        self.remove(namespace)
+
+    def empty(self, namespace: Object) -> None:
+        """Set the endpoints of a namespace free."""
         for endpoint in self.endpoints_in(namespace):
+            self._drop(namespace, "endpoint", endpoint.id)
             self._leave(endpoint)
+
+    def remove(self, namespace: Object) -> None:
+        """Forget a namespace."""
         self.table.remove(namespace)
         self._state.revision += 1

@@ -21,7 +21,7 @@ from .faults import (
     UNSPECIFIED,
     Fault,
 )
-from .macs import choose_pool, pool_spans, slice_of
+from .macs import choose_pool, pool_spans, readable_spans, slice_of
 from .networkmembers import fill, fill_subnet, host_gateway
 from .policies import check_policies, policy_type
 from .store import Key, Object, Table
@@ -91,7 +91,7 @@ class Networks:
     def mac_spans(self, network: Object) -> list[tuple[int, int]]:
         """Return the MAC address ranges of a network."""
         if "macs" not in network.facts:
-            network.facts["macs"] = pool_spans(network.document.get("MacPools"))
+            network.facts["macs"] = readable_spans(network.document.get("MacPools"))
         spans: list[tuple[int, int]] = network.facts["macs"]
         return spans
 

@@ -27,7 +27,7 @@ _MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("accelnet", ("MacAddressList",)),
     ("endpoint", ("VirtualNetwork", "VirtualNetworkName", "SharedContainers", "IPAddress", "MacAddress")),
     ("policylist", ("References",)),
-    ("namespace", ("IsDefault", "ResourceList", "CompartmentId", "CompartmentGuid", "Containers")),
+    ("namespace", ("IsDefault", "ResourceList", "CompartmentId", "CompartmentGuid")),
     (
         "network",
         ("Subnets", "MacPools", "CurrentEndpointCount", "NatName", "NATName", "LayeredOn", "Extensions", "Type"),
@@ -61,7 +61,7 @@ def _recognise_object(value: Document, where: str, hint: str | None) -> Iterator
         yield from _recognise(value[output], f"{where}.{output}", hint)
     elif lists:
         yield from _recognise_lists(value, lists, where)
-    elif "method" in value and "path" in value:
+    elif str(value.get("path")).startswith("/"):
         raise ValueError(f"{where} is a request without its answer: there is no object in it")
     else:
         yield from _recognise_document(value, where, hint)

@@ -79,7 +79,7 @@ def readable(documents: Any) -> list[Subnet]:
 
 def overlap(one: Range, others: Iterable[Range]) -> bool:
     """Tell whether a range shares addresses with any other."""
-    return any(one.version == other.version and one.overlaps(other) for other in others)  # type: ignore[arg-type]
+    return any(one.version == other.version and one.overlaps(other) for other in others)
 
 
 def choose_free(chance: Chance, prefix: int, taken: Iterable[Range]) -> ipaddress.IPv4Network:

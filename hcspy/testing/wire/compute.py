@@ -25,8 +25,11 @@ class Compute:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def find(self, id: str) -> Container:
-        """Find a running system, as opening it does."""
+    def open(self, id: str) -> None:
+        """Refuse a system that does not run."""
+        self._find(id)
+
+    def _find(self, id: str) -> Container:
         # fidelity: HCS-H03
         container = self._state.containers.find(id)
         if container is None:
@@ -37,7 +40,7 @@ class Compute:
         """Tell the basic properties of a system."""
         # fidelity: HCS-H04
         _object(query or "{}")
-        return compact(_properties(self.find(id)))
+        return compact(_properties(self._find(id)))
 
     def enumerate(self, query: str | None) -> str:
         """List the systems, or those of some ids or owners."""
@@ -54,7 +57,7 @@ class Compute:
     def modify(self, id: str, configuration: str | None) -> None:
         """Plug an endpoint into a running container, or out of it."""
         # fidelity: HCS-H06 HCS-H07
-        container = self.find(id)
+        container = self._find(id)
         request = _object(configuration or "")
         if str(request.get("ResourceType")).lower() != "network":
             raise Fault(COMPUTE_NOT_SUPPORTED, f"resource type {request.get('ResourceType')!r}")

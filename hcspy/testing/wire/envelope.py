@@ -70,6 +70,6 @@ class Envelope:
 
     def message(self, code: int, language: str) -> str:
         """Write the system's message of a code: its line end is one blank."""
-        old = OLD if self._profile.major < 9 else {}
-        text = LANGUAGES[language].get(code) or old.get(code) or ENGLISH.get(code) or f"0x{code:08x}"
+        old = OLD.get(code) if self._profile.major < 9 and language == "en" else None
+        text = old or LANGUAGES[language].get(code) or ENGLISH.get(code) or f"0x{code:08x}"
         return f"{text} "

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
@@ -37,6 +38,12 @@ class Machine:
         self._router = Router(self._state)
         self._compute = Compute(self._state)
 
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[State]:
+        with self.lock:
+            self._state.revision += 1
+            yield self._state
+
     # What it is
 
     @property
@@ -51,8 +58,9 @@ class Machine:
 
     @property
     def revision(self) -> int:
-        """A number that grows with every change."""
-        return self._state.revision
+        """A number that grows with every change, the use of randomness and time included."""
+        state = self._state
+        return state.revision + state.chance.position + state.clock.now
 
     @property
     def generation(self) -> int:
@@ -84,12 +92,11 @@ class Machine:
 
     def set(self, **switches: Any) -> None:
         """Set several switches at once; see `Switches` for their names."""
-        with self.lock:
-            if "language" in switches:
-                check_language(switches["language"])
+        if "language" in switches:
+            check_language(switches["language"])
+        with self._changing() as state:
             for name, value in switches.items():
-                setattr(self._state.switches, name, value)
-            self._state.revision += 1
+                setattr(state.switches, name, value)
 
     # The door of HNS version 1
 
@@ -121,14 +128,13 @@ class Machine:
 
     def add_container(self, id: str, *, namespace: str | None = None, owner: str = "") -> int:
         """Start a container, in a namespace if one is named; return its compartment number."""
-        with self.lock:
-            self._state.revision += 1
-            return self._state.containers.add(id, namespace=namespace, owner=owner).compartment
+        with self._changing() as state:
+            return state.containers.add(id, namespace=namespace, owner=owner).compartment
 
     def remove_container(self, id: str) -> None:
         """Stop a container; its endpoints are detached."""
-        with self.lock:
-            self._state.containers.remove(id)
+        with self._changing() as state:
+            state.containers.remove(id)
 
     def compartments(self) -> list[int]:
         """List the network compartments that exist; 1 is the host's."""
@@ -137,7 +143,7 @@ class Machine:
 
     def hcs_open(self, id: str) -> tuple[int, str | None]:
         """Look whether a compute system can be opened: an HRESULT, and a result document when it cannot."""
-        return self._compute_call(lambda compute: compute.find(id) and None)
+        return self._compute_call(lambda compute: compute.open(id))
 
     def hcs_properties(self, id: str, query: str | None = None) -> tuple[int, str | None]:
         """Tell the properties of a compute system: an HRESULT and a document."""
@@ -168,25 +174,25 @@ class Machine:
 
     def add_adapter(self, name: str, address: str = "", *, mac: str = "00-50-56-00-00-01", up: bool = True) -> None:
         """Plug a network adapter into the host; the address has a prefix length."""
-        with self.lock:
-            adapters = self._state.host.adapters
+        with self._changing() as state:
+            adapters = state.host.adapters
             adapters.append(Adapter(name, mac, max((a.index for a in adapters), default=3) + 1, address, up))
 
     def listen(self, protocol: str, port: int) -> None:
         """Let a program of the host listen on a port, so that it cannot be mapped."""
-        with self.lock:
-            self._state.host.listeners.add((protocol.lower(), port))
+        with self._changing() as state:
+            state.host.listeners.add((protocol.lower(), port))
 
     def unlisten(self, protocol: str, port: int) -> None:
         """End that."""
-        with self.lock:
-            self._state.host.listeners.discard((protocol.lower(), port))
+        with self._changing() as state:
+            state.host.listeners.discard((protocol.lower(), port))
 
     def add_traffic(self, endpoint: str, **counts: int) -> None:
         """Add to an endpoint's counters, by their names in its statistics: `BytesReceived=1500`."""
-        with self.lock:
-            found = self._state.endpoints.get(endpoint)
-            counters = self._state.traffic.setdefault(found.id, {})
+        with self._changing() as state:
+            found = state.endpoints.get(endpoint)
+            counters = state.traffic.setdefault(found.id, {})
             for name, count in counts.items():
                 if name not in COUNTERS:
                     raise ValueError(f"a counter is one of {', '.join(COUNTERS)}, not {name!r}")
@@ -196,23 +202,23 @@ class Machine:
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""
-        with self.lock:
-            self._state.clock.advance(seconds)
+        with self._changing() as state:
+            state.clock.advance(seconds)
 
     def restart(self, *, rehydrated: bool = True) -> None:
         """Start the network service anew; objects come back with their ids, at once or on `rehydrate`."""
-        with self.lock:
-            lifecycle.restart(self._state, rehydrated=rehydrated)
+        with self._changing() as state:
+            lifecycle.restart(state, rehydrated=rehydrated)
 
     def rehydrate(self) -> None:
         """Let the objects come back that a restarted service did not show yet."""
-        with self.lock:
-            lifecycle.rehydrate(self._state)
+        with self._changing() as state:
+            lifecycle.rehydrate(state)
 
     def reboot(self) -> None:
         """Switch the machine off and on."""
-        with self.lock:
-            lifecycle.reboot(self._state)
+        with self._changing() as state:
+            lifecycle.reboot(state)
 
     # On paper
 
@@ -223,6 +229,6 @@ class Machine:
 
     def load(self, documents: Any) -> None:
         """Read what `dump` wrote, which replaces everything, or documents of a real host, which are added."""
-        with self.lock:
-            dumping.load(self._state, documents)
+        with self._changing() as state:
+            dumping.load(state, documents)
             self._connect()
