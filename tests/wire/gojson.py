@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -32,7 +32,13 @@ def _written(go_type: str, value: Mapping[str, Any]) -> Iterator[str]:
             yield f"{json.dumps(member.key)}:{encode(member.go_type, mine)}"
 
 
-def decode(go_type: str, value: Any, into: Any = None) -> Any:
+def normal_address(text: str) -> str:
+    """Return an address as Go shows it; ValueError for a text that is none."""
+    address = ip_address(text)
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def decode(go_type: str, value: Any, into: Any = None, *, address: Callable[[str], str] = normal_address) -> Any:
     """Read a parsed document as Go's decoder does, over what `into` holds: other members of it stay."""
     if go_type == RAW:
         return {"$raw": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
@@ -40,21 +46,23 @@ def decode(go_type: str, value: Any, into: Any = None) -> Any:
         return zero(go_type) if into is None else into
     inner = element(go_type)
     if inner:
-        return [decode(inner, entry) for entry in value]
+        return [decode(inner, entry, address=address) for entry in value]
     go_type = go_type.removeprefix("*")
     if is_structure(go_type):
-        return _read_structure(go_type, value, into)
+        return _read_structure(go_type, value, into, address)
     if resolve(go_type) == "net.IP":
-        return str(ip_address(value)) if value else None
+        return address(value) if value else None
     return value
 
 
-def _read_structure(go_type: str, document: Mapping[str, Any], into: Any) -> dict[str, Any]:
+def _read_structure(
+    go_type: str, document: Mapping[str, Any], into: Any, address: Callable[[str], str]
+) -> dict[str, Any]:
     result = dict(zero(go_type) if into is None else into)
     for key, value in document.items():
         member = _member(go_type, key)
         if member is not None:
-            result[member.go_name] = decode(member.go_type, value, result[member.go_name])
+            result[member.go_name] = decode(member.go_type, value, result[member.go_name], address=address)
     return result
 
 

@@ -45,8 +45,36 @@ def _underlying() -> Mapping[str, str]:
     return {f"{row['package']}.{row['type']}": row["underlying"] for row in reference("types.json")["named_basic"]}
 
 
+@cache
+def functions() -> Mapping[str, Mapping[str, Any]]:
+    """Return every function by the name that a recording has for it, ``hns.PolicyList.Create``."""
+    return {name_of(row): row for row in reference("functions.json")["functions"]}
+
+
+def name_of(function: Mapping[str, Any]) -> str:
+    """Return a function's name with its package and the type of its receiver."""
+    receiver = str(function["receiver"] or "").lstrip("*")
+    return ".".join(part for part in (function["package"], receiver, function["name"]) if part)
+
+
+def public_names(function: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names under which programs reach a function: its own, or those of root aliases."""
+    return (name_of(function),) if function["tier"] == "public" else tuple(function.get("public_as") or ())
+
+
+@cache
+def returned(api: str) -> str | None:
+    """Return the type of what a function returns beside an error, None if there is nothing."""
+    found = next((row for row in functions().values() if api in (name_of(row), *public_names(row))), None)
+    types = [result["type"] for result in found["results"]] if found else []
+    return next((resolve(go_type.lstrip("*")) for go_type in types if go_type != "error"), None)
+
+
 def resolve(go_type: str) -> str:
     """Follow an alias to the type it stands for, and a named basic type to its basis."""
+    inner = element(go_type)
+    if inner is not None:
+        return f"[]{resolve(inner)}"
     go_type = _aliases().get(go_type, go_type)
     return _underlying().get(go_type, go_type)
 

@@ -47,6 +47,8 @@ class Vector:
     error_info: Mapping[str, Any] | None = None
     note: str | None = None
     file: str = ""
+    calls_only: bool = False
+    """Whether nothing but the calls was recorded."""
 
 
 def parse(line: str, file: str = "") -> Vector:

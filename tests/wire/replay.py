@@ -19,8 +19,9 @@ Notifier = Callable[[Callable[[], object]], object]
 class Replay:
     """Answers calls from a recording.
 
-    A call that is not the one due is noted as a problem and refused with E_UNEXPECTED: the library then sees a failure, and the problem
-    is reported whatever the library makes of it. Notifications are handed to `notifier`, which runs them on a foreign thread.
+    A call that is not the one due is noted as a problem and refused with E_UNEXPECTED: the library then sees a
+    failure, and the problem is reported whatever the library makes of it. Notifications are handed to `notifier`,
+    which runs them on a foreign thread.
     """
 
     def __init__(self, calls: Sequence[Call], notifier: Notifier) -> None:

@@ -1,0 +1,318 @@
+"""Deliberate differences: where we do otherwise than hcsshim, on which recordings, why, and what is expected instead.
+
+A row names vectors by globs. Its `deviate` gets a recording and returns what the recording would be if hcsshim did as
+we do, or None where the row has nothing to say about it. The harness replays that instead, so a deviation is
+asserted as strictly as a recording. A row that changes no recording of the shipped set fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from hcspy.hns import POLICIES
+
+from . import gojson, models
+from .counterparts import dropped, find
+from .goerrors import AMBIGUOUS, MISSING, REFUSED, SERVICE, UNREADABLE, reduced
+from .golang import returned
+from .recordings import ABSENT, Call, Vector
+
+Deviation = Callable[[Vector], Vector | None]
+NETWORK: Final = "hns.HNSNetwork"
+ENDPOINT: Final = "hns.HNSEndpoint"
+POLICY_LIST: Final = "hns.PolicyList"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One deliberate difference."""
+
+    title: str
+    vectors: Sequence[str]
+    reason: str
+    expected: str
+    deviate: Deviation
+
+    def applied(self, vector: Vector) -> Vector | None:
+        """Return what is expected of a vector instead; None if the row does not concern it."""
+        if not any(fnmatchcase(vector.name, glob) for glob in self.vectors):
+            return None
+        deviating = self.deviate(vector)
+        return None if deviating == vector else deviating
+
+
+def apply(vector: Vector, rows: Iterable[Difference]) -> tuple[Vector, list[Difference]]:
+    """Return what is expected of a vector, and the differences that say so."""
+    used = []
+    for row in rows:
+        deviating = row.applied(vector)
+        if deviating is not None:
+            vector, used = deviating, [*used, row]
+    return vector, used
+
+
+def unused(vectors: Iterable[Vector], rows: Iterable[Difference]) -> list[str]:
+    """Name the rows that change no recording."""
+    recorded = list(vectors)
+    return [row.title for row in rows if not any(row.applied(vector) for vector in recorded)]
+
+
+# -- what the recordings say --------------------------------------------------------------------------------------
+
+
+def _answer(vector: Vector) -> Mapping[str, Any]:
+    """Return the last answer of HNS, with Go's names of its members; nothing if there is none."""
+    requests = [call for call in vector.calls if call.export == "HNSCall"]
+    try:
+        answer = json.loads(requests[-1].reply["response"]) if requests else {}
+    except (KeyError, ValueError):
+        return {}
+    return {key.lower(): value for key, value in answer.items()} if isinstance(answer, dict) else {}
+
+
+def _failed(vector: Vector, text: str) -> Vector:
+    return replace(vector, error=text, error_match="exact", error_info={}, output=None, receiver_after=ABSENT)
+
+
+def _refused(vector: Vector, text: str) -> Vector:
+    return replace(_failed(vector, text), calls=())
+
+
+def _arguments(vector: Vector) -> dict[str, Any]:
+    row = find(vector.api, vector.input)
+    return {name: argument(vector.input) for name, argument in row.arguments.items()}
+
+
+# -- deviations ---------------------------------------------------------------------------------------------------
+
+
+def _is_no_id(ref: Any) -> bool:
+    text = ref if isinstance(ref, str) else ref.id or ""
+    return not text.strip() or "/" in text or "\\" in text or text in (".", "..")
+
+
+def _names_one_object(vector: Vector) -> Vector | None:
+    """An id that cannot be one is refused; a name that two objects have is ambiguous."""
+    arguments = _arguments(vector)
+    refs = [arguments[name] for name in ("ref", "endpoint") if name in arguments]
+    if vector.api.endswith(".Update"):
+        refs.append(arguments["model"])
+    if any(map(_is_no_id, refs)):
+        return _refused(vector, REFUSED)
+    if "ByName" in vector.api:
+        listed = _answer(vector).get("output") or ()
+        found = [entry for entry in listed if entry.get("Name", "") == next(iter(vector.input.values()))]
+        return _failed(vector, AMBIGUOUS) if len(found) > 1 else None
+    return None
+
+
+def _without_output(vector: Vector) -> Vector | None:
+    """An answer without Output is no object: what was sent stands for it, or there is nothing to return."""
+    answer, go_type = _answer(vector), returned(vector.api)
+    row = find(vector.api, vector.input)
+    if answer.get("success") is not True or answer.get("output") not in (None, "") or go_type is None:
+        return None
+    if row.python == "host.hns.call" or row.result is dropped:
+        return None
+    if go_type.startswith("[]hns."):
+        return replace(vector, output=[], error=None, error_match=None, error_info=None)
+    last = vector.calls[-1].args
+    if answer["output"] is None and last["method"] == "POST" and go_type in (NETWORK, ENDPOINT, POLICY_LIST):
+        return replace(vector, output=gojson.decode(go_type, last["object"]))
+    return _failed(vector, UNREADABLE) if vector.error is None else None
+
+
+def _addresses_as_sent(vector: Vector) -> Vector | None:
+    """Addresses are texts: the service's spelling stays, and one that is no address does not spoil the document."""
+    decoding = vector.api.startswith("decode ")
+    go_type = vector.api.removeprefix("decode ") if decoding else returned(vector.api)
+    unreadable = (vector.error_info or {}).get("type") == "*net.ParseError"
+    if go_type not in (ENDPOINT, f"[]{ENDPOINT}") or not (unreadable or vector.output):
+        return None
+    document = json.loads(vector.input["document"]) if decoding else _answer(vector).get("output")
+    if not isinstance(document, (dict, list)):
+        return None
+    read = gojson.decode(go_type, document, address=str)
+    if unreadable:
+        return replace(vector, output=read, error=None, error_match=None, error_info=None)
+    return replace(vector, output=_respelled(vector.output, read))
+
+
+def _respelled(value: Any, read: Any) -> Any:
+    """Put the addresses that were read into the recorded value, and nothing else."""
+    if isinstance(value, list):
+        return [_respelled(*pair) for pair in zip(value, read, strict=False)]
+    texts = {name: read[name] for name in ("IPAddress", "IPv6Address") if value.get(name) and read.get(name)}
+    return {**value, **texts}
+
+
+def _fresh_object(vector: Vector) -> Vector | None:
+    """A verb returns the object as the service sent it, nothing of the argument mixed in."""
+    output = _answer(vector).get("output")
+    if not isinstance(output, dict) or vector.error is not None:
+        return None
+    fresh = gojson.decode(ENDPOINT, output)
+    after = vector.receiver_after if vector.receiver_after == ABSENT else fresh
+    return replace(vector, output=fresh if vector.output is not None else None, receiver_after=after)
+
+
+def _kind_of_the_class(vector: Vector) -> Vector | None:
+    """A policy that is read as one of a kind is of that kind, even if the document does not say so."""
+    kinds = {cls: str(kind) for kind, cls in POLICIES.items()}
+    kind = kinds.get(models.class_of(vector.api.removeprefix("decode ")))
+    said = any(key.lower() == "type" for key in json.loads(vector.input["document"]))
+    return None if kind is None or said else replace(vector, output={**vector.output, "Type": kind})
+
+
+def _errors_are_raised(vector: Vector) -> Vector | None:
+    """A failure is raised: it is neither taken for an answer nor returned beside one."""
+    if vector.error is not None:
+        return replace(vector, output=None) if vector.output else None
+    if not vector.api.endswith("GetHNSSupportedFeatures") or _answer(vector).get("success") is True:
+        return None
+    code = reduced(vector.calls[-1].reply["hresult"])
+    failed = _failed(vector, SERVICE + str(_answer(vector).get("error", "")))
+    return replace(failed, error_info={"code": code}, error="failed") if code else failed
+
+
+def _exactly_the_id(vector: Vector) -> Vector | None:
+    """A container is attached if its id is among the shared ones, whole, in any letter case."""
+    if vector.error is not None:
+        return None
+    shared = (_answer(vector).get("output") or {}).get("SharedContainers") or ()
+    return replace(vector, output=vector.input["vID"].lower() in [held.lower() for held in shared])
+
+
+def _read_first(vector: Vector) -> Vector | None:
+    """Policies are added to what the endpoint has now, so it is read before it is posted."""
+    receiver = vector.input["receiver"]
+    answer = f'{{"Success":true,"Output":{gojson.encode(ENDPOINT, receiver)}}}'
+    args = {"method": "GET", "path": f"/endpoints/{receiver['Id']}", "object": ""}
+    read = Call("vmcompute", "HNSCall", args, {"hresult": 0, "response": answer})
+    return replace(vector, calls=(read, *vector.calls))
+
+
+def _same_endpoints(vector: Vector) -> Vector | None:
+    """An endpoint that is there is not added twice, one that is not there is not removed; a failure is undone."""
+    receiver, endpoint = vector.input["receiver"], vector.input["endpoint"]["Id"]
+    held = any(endpoint.lower() == entry.split("/")[-1].lower() for entry in receiver["EndpointReferences"] or ())
+    if vector.api.endswith("AddEndpoint") and held:
+        return replace(vector, calls=(), output=receiver, receiver_after=ABSENT)
+    if vector.api.endswith("RemoveEndpoint") and not held:
+        return _refused(vector, MISSING)
+    if vector.error is None or len(vector.calls) < 2:
+        return None
+    raw = gojson.encode(POLICY_LIST, receiver)
+    args = {"method": "POST", "path": "/policylists/", "object": json.loads(raw), "object_raw": raw}
+    undo = Call("vmcompute", "HNSCall", args, {"hresult": 0, "response": '{"Success":true,"Output":{}}'})
+    return replace(vector, calls=(*vector.calls, undo), receiver_after=ABSENT)
+
+
+def _careful(vector: Vector) -> Vector | None:
+    return _read_first(vector) if "Apply" in vector.api else _same_endpoints(vector)
+
+
+def _no_addresses(vector: Vector) -> Vector | None:
+    """An empty list of management addresses is refused, whoever sends it."""
+    empty = vector.api.endswith("MacList.Set") and not vector.input["receiver"]["MacAddressList"]
+    return _refused(vector, "management mac_address list is empty") if empty else None
+
+
+def _only_what_it_needs(vector: Vector) -> Vector | None:
+    """A running container is opened, changed and closed: nothing is asked that the change does not need."""
+    spared = {"HcsRegisterComputeSystemCallback", "HcsUnregisterComputeSystemCallback", "HcsGetComputeSystemProperties"}
+    requests = [call for call in vector.calls if call.export == "HNSCall"]
+    rest = [call for call in vector.calls if call.export not in {*spared, "HNSCall"}]
+    return replace(vector, calls=(*requests[:1], *rest))
+
+
+DIFFERENCES: Final = (
+    Difference(
+        "One object is meant",
+        ("hns.network.*", "hns.endpoint.*", "hns.policylist.*", "hns.namespace.*", "hns.hot_*"),
+        "An empty id makes hcsshim ask for the whole collection, and an id with a slash for another path. By name it"
+        " takes the first object of several, by chance.",
+        "`InvalidDocumentError` before any call; `AmbiguousError` for a name that several objects have.",
+        _names_one_object,
+    ),
+    Difference(
+        "An answer without Output",
+        ("hns.*",),
+        "hcsshim returns an empty object, which looks like one that the service has.",
+        "Creating returns what was sent, a list is empty, reading one object raises `UnexpectedAnswerError`.",
+        _without_output,
+    ),
+    Difference(
+        "Addresses keep their spelling",
+        ("hns.endpoint.*", "hns.network.create_*endpoint*", "decode.*"),
+        "hcsshim parses the addresses of endpoints: it respells them, and a single odd one makes a whole list"
+        " unreadable.",
+        "The text of the service, whatever it is; reading never raises on an odd document.",
+        _addresses_as_sent,
+    ),
+    Difference(
+        "A policy class is of one kind",
+        ("decode.hns.*Policy.*",),
+        "In Go the kind of a policy is a field like any other, empty unless somebody fills it in; here the class says"
+        " it.",
+        "A document without `Type` reads as the kind of the class that it is read as.",
+        _kind_of_the_class,
+    ),
+    Difference(
+        "The object as it is now",
+        ("hns.endpoint.update*", "hns.endpoint.apply_*"),
+        "hcsshim decodes the answer over the receiver, so that members which the service has dropped live on.",
+        "The verb returns what the service sent, nothing else; models are never changed in place.",
+        _fresh_object,
+    ),
+    Difference(
+        "Failures are raised",
+        ("hns.endpoint.update*", "hns.features.*"),
+        "hcsshim returns a result beside the error, and takes a host that does not answer for one without features.",
+        "The error alone.",
+        _errors_are_raised,
+    ),
+    Difference(
+        "Attached means this container",
+        ("hns.endpoint.is_attached*",),
+        "hcsshim looks for the id as a part of the text of `SharedContainers`: a shorter id, or none at all, is found"
+        " too.",
+        "True if the id is one of those shared, whole, in any letter case.",
+        _exactly_the_id,
+    ),
+    Difference(
+        "Look before a change",
+        (
+            "hns.endpoint.apply_*",
+            "hns.policylist.add_endpoint*",
+            "hns.policylist.remove_endpoint*",
+            "observed.*.Apply*Policy",
+            "observed.*.PolicyList.RemoveEndpoint",
+        ),
+        "HNS v1 has no request for a part of an object: who posts an old model takes back what others changed"
+        " meanwhile. hcsshim also lists an endpoint twice, deletes a list and makes it anew though nothing changes, and"
+        " leaves nothing behind if the second half fails.",
+        "Policies are added to those of a fresh `GET`. An endpoint that is there is not added again, one that is not is"
+        " `EndpointNotFoundError`, and a list that could not be made anew is put back.",
+        _careful,
+    ),
+    Difference(
+        "No empty list of management addresses",
+        ("hns.accelnet.*", "observed.*.HNSNnvManagementMacList.Set"),
+        "`SetNnvManagementMacAddresses` refuses an empty list, and the method under it sends it.",
+        "One verb, which refuses it before any call; `delete()` clears the list.",
+        _no_addresses,
+    ),
+    Difference(
+        "A shorter hot attach",
+        ("hns.hot_*",),
+        "hcsshim reads the endpoint twice, registers for notifications that it does not await, and asks for the"
+        " container's type to choose between documents that are the same here.",
+        "One `GET`, then open, modify, close.",
+        _only_what_it_needs,
+    ),
+)

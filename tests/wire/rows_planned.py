@@ -1,0 +1,149 @@
+"""Functions of parts that come later: what they will be called, so that the documentation names all of hcsshim."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .counterparts import Counterpart
+
+FEATURES: Final = """
+Accelnet AclSupportForProtocol252 DSR DisableHostPort HostRoute IPv6DualStack L4WfpProxyPolicy L4proxyPolicy
+ModifyLoadbalancer NestedIpSet NetworkACLPolicy RemoteSubnet SessionAffinity SetPolicy Slash32EndpointPrefixes
+TierAclPolicy V2Api VxlanPort
+"""
+
+NAMES: Final = """
+hcn.GetNetworkByID                               host.hcn.networks.get
+hcn.GetNetworkByName                             host.hcn.networks.get
+hcn.ListNetworks                                 host.hcn.networks.list
+hcn.ListNetworksQuery                            host.hcn.networks.list
+hcn.HostComputeNetwork.Create                    host.hcn.networks.create
+hcn.HostComputeNetwork.Delete                    host.hcn.networks.delete
+hcn.HostComputeNetwork.ModifyNetworkSettings     host.hcn.networks.modify
+hcn.HostComputeNetwork.AddPolicy                 host.hcn.networks.add_policies
+hcn.HostComputeNetwork.RemovePolicy              host.hcn.networks.remove_policies
+hcn.HostComputeNetwork.CreateEndpoint            host.hcn.endpoints.create
+hcn.HostComputeNetwork.CreateRemoteEndpoint      host.hcn.endpoints.create_remote
+hcn.GetEndpointByID                              host.hcn.endpoints.get
+hcn.GetEndpointByName                            host.hcn.endpoints.get
+hcn.ListEndpoints                                host.hcn.endpoints.list
+hcn.ListEndpointsOfNetwork                       host.hcn.endpoints.list
+hcn.ListEndpointsQuery                           host.hcn.endpoints.list
+hcn.ModifyEndpointSettings                       host.hcn.endpoints.modify
+hcn.HostComputeEndpoint.Create                   host.hcn.endpoints.create
+hcn.HostComputeEndpoint.Delete                   host.hcn.endpoints.delete
+hcn.HostComputeEndpoint.ApplyPolicy              host.hcn.endpoints.add_policies
+hcn.HostComputeEndpoint.NamespaceAttach          host.hcn.namespaces.add_endpoint
+hcn.HostComputeEndpoint.NamespaceDetach          host.hcn.namespaces.remove_endpoint
+hcn.AddNamespaceEndpoint                         host.hcn.namespaces.add_endpoint
+hcn.RemoveNamespaceEndpoint                      host.hcn.namespaces.remove_endpoint
+hcn.GetNamespaceByID                             host.hcn.namespaces.get
+hcn.GetNamespaceContainerIds                     host.hcn.namespaces.containers
+hcn.GetNamespaceEndpointIds                      host.hcn.namespaces.endpoints
+hcn.ListNamespaces                               host.hcn.namespaces.list
+hcn.ListNamespacesQuery                          host.hcn.namespaces.list
+hcn.ModifyNamespaceSettings                      host.hcn.namespaces.modify
+hcn.NewNamespace                                 hcspy.hcn.HostComputeNamespace
+hcn.HostComputeNamespace.Create                  host.hcn.namespaces.create
+hcn.HostComputeNamespace.Delete                  host.hcn.namespaces.delete
+hcn.HostComputeNamespace.Sync                    host.hcn.namespaces.sync
+hcn.GetLoadBalancerByID                          host.hcn.load_balancers.get
+hcn.ListLoadBalancers                            host.hcn.load_balancers.list
+hcn.ListLoadBalancersQuery                       host.hcn.load_balancers.list
+hcn.AddLoadBalancer                              host.hcn.load_balancers.add
+hcn.HostComputeLoadBalancer.Create               host.hcn.load_balancers.create
+hcn.HostComputeLoadBalancer.Delete               host.hcn.load_balancers.delete
+hcn.HostComputeLoadBalancer.Update               host.hcn.load_balancers.update
+hcn.HostComputeLoadBalancer.AddEndpoint          host.hcn.load_balancers.add_endpoint
+hcn.HostComputeLoadBalancer.RemoveEndpoint       host.hcn.load_balancers.remove_endpoint
+hcn.GetRouteByID                                 host.hcn.routes.get
+hcn.ListRoutes                                   host.hcn.routes.list
+hcn.ListRoutesQuery                              host.hcn.routes.list
+hcn.AddRoute                                     host.hcn.routes.add
+hcn.HostComputeRoute.Create                      host.hcn.routes.create
+hcn.HostComputeRoute.Delete                      host.hcn.routes.delete
+hcn.HostComputeRoute.AddEndpoint                 host.hcn.routes.add_endpoint
+hcn.HostComputeRoute.RemoveEndpoint              host.hcn.routes.remove_endpoint
+hcn.GetGlobals                                   host.hcn.version
+hcn.GetSupportedFeatures                         host.hcn.supported_features
+hcn.GetCachedSupportedFeatures                   host.hcn.supported_features
+hcn.V2SchemaVersion                              hcspy.hcn.SchemaVersion
+hcn.SetCurrentThreadCompartmentId                host.compartments.enter
+hcsshim.SetCurrentThreadCompartmentId            host.compartments.enter
+hcsshim.CreateContainer                          host.hcs.systems.create
+hcsshim.OpenContainer                            host.hcs.systems.open
+hcsshim.GetContainers                            host.hcs.systems.list
+hcsshim.container.Close                          hcspy.hcs.System.close
+hcsshim.container.CreateProcess                  hcspy.hcs.System.exec
+hcsshim.container.HasPendingUpdates              hcspy.hcs.System.has_pending_updates
+hcsshim.container.MappedVirtualDisks             hcspy.hcs.System.mapped_virtual_disks
+hcsshim.container.Modify                         hcspy.hcs.System.modify
+hcsshim.container.OpenProcess                    hcspy.hcs.System.open_process
+hcsshim.container.Pause                          hcspy.hcs.System.pause
+hcsshim.container.ProcessList                    hcspy.hcs.System.processes
+hcsshim.container.Resume                         hcspy.hcs.System.resume
+hcsshim.container.Shutdown                       hcspy.hcs.System.shutdown
+hcsshim.container.Start                          hcspy.hcs.System.start
+hcsshim.container.Statistics                     hcspy.hcs.System.statistics
+hcsshim.container.Terminate                      hcspy.hcs.System.terminate
+hcsshim.container.Wait                           hcspy.hcs.System.wait
+hcsshim.container.WaitTimeout                    hcspy.hcs.System.wait
+hcsshim.process.Close                            hcspy.hcs.Process.close
+hcsshim.process.CloseStdin                       hcspy.hcs.Process.close_stdin
+hcsshim.process.ExitCode                         hcspy.hcs.Process.returncode
+hcsshim.process.Kill                             hcspy.hcs.Process.kill
+hcsshim.process.Pid                              hcspy.hcs.Process.pid
+hcsshim.process.ResizeConsole                    hcspy.hcs.Process.resize_console
+hcsshim.process.Stdio                            hcspy.hcs.Process.stdin
+hcsshim.process.Wait                             hcspy.hcs.Process.wait
+hcsshim.process.WaitTimeout                      hcspy.hcs.Process.wait
+hcsshim.ActivateLayer                            host.storage.layers.activate
+hcsshim.ConvertToBaseLayer                       host.storage.layers.convert_to_base
+hcsshim.CreateLayer                              host.storage.layers.create
+hcsshim.CreateSandboxLayer                       host.storage.layers.create_scratch
+hcsshim.CreateScratchLayer                       host.storage.layers.create_scratch
+hcsshim.DeactivateLayer                          host.storage.layers.deactivate
+hcsshim.DestroyLayer                             host.storage.layers.destroy
+hcsshim.ExpandSandboxSize                        host.storage.layers.expand_scratch
+hcsshim.ExpandScratchSize                        host.storage.layers.expand_scratch
+hcsshim.ExportLayer                              host.storage.layers.export
+hcsshim.GetLayerMountPath                        host.storage.layers.mount_path
+hcsshim.GetSharedBaseImages                      host.storage.base_images.list
+hcsshim.ImportLayer                              host.storage.layers.import_
+hcsshim.LayerExists                              host.storage.layers.exists
+hcsshim.NameToGuid                               host.storage.layers.name_to_guid
+hcsshim.NewLayerReader                           host.storage.layers.reader
+hcsshim.NewLayerWriter                           host.storage.layers.writer
+hcsshim.PrepareLayer                             host.storage.layers.prepare
+hcsshim.ProcessBaseLayer                         host.storage.layers.process_base
+hcsshim.ProcessUtilityVMImage                    host.storage.layers.process_utility_vm
+hcsshim.UnprepareLayer                           host.storage.layers.unprepare
+computestorage.AttachLayerStorageFilter          host.storage.layers.attach_filter
+computestorage.AttachOverlayFilter               host.storage.layers.attach_overlay
+computestorage.DestroyLayer                      host.storage.layers.destroy
+computestorage.DetachLayerStorageFilter          host.storage.layers.detach_filter
+computestorage.DetachOverlayFilter               host.storage.layers.detach_overlay
+computestorage.ExportLayer                       host.storage.layers.export
+computestorage.FormatWritableLayerVhd            host.storage.layers.format_vhd
+computestorage.GetLayerVhdMountPath              host.storage.layers.vhd_mount_path
+computestorage.ImportLayer                       host.storage.layers.import_
+computestorage.InitializeWritableLayer           host.storage.layers.initialize_writable
+computestorage.SetupBaseOSLayer                  host.storage.base_images.setup_layer
+computestorage.SetupBaseOSVolume                 host.storage.base_images.setup_volume
+computestorage.SetupContainerBaseLayer           host.storage.base_images.setup_container_layer
+computestorage.SetupUtilityVMBaseLayer           host.storage.base_images.setup_utility_vm_layer
+osversion.Get                                    host.version
+osversion.Build                                  host.version
+osversion.BuildRevision                          host.version
+osversion.CheckHostAndContainerCompat            hcspy.hcs.WindowsVersion.runs
+osversion.OSVersion.String                       hcspy.hcs.WindowsVersion
+osversion.OSVersion.ToString                     hcspy.hcs.WindowsVersion
+"""
+
+ROWS: Final = (
+    *(Counterpart(*line.split(), planned=True) for line in NAMES.strip().splitlines()),
+    *(
+        Counterpart(f"hcn.{feature}Supported", "host.hcn.require", planned=True, note=f'`require("{feature}")`')
+        for feature in FEATURES.split()
+    ),
+)
