@@ -15,7 +15,9 @@ from hcspy._ffi.structs import put_guid, struct_at, structs_at
 from .remote import Remote
 
 DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage")
-ALL = [export for dll in DLLS for export in EXPORTS[dll].values()]
+# The one that frees comes with the call that allocates, see `free`.
+FREES = "HcnFreeGuestNetworkPortReservations"
+ALL = [export for dll in DLLS for export in EXPORTS[dll].values() if export.name != FREES]
 WRITING = [export for export in ALL if any(param.direction == "out" for param in export.params)]
 TEXT = 'Z\u00fcrich \U0001f40b \ud800 "\\\n'
 GUID = "01020304-0506-0708-090a-0b0c0d0e0f10"
@@ -54,6 +56,7 @@ class Call:
 
     def __init__(self, export: Export) -> None:
         self.numbers = itertools.count(1)
+        self.counters = {param.counted_by for param in export.params}  # the callee fills them in by itself
         self.sent: dict[str, Any] = {}
         self.answer: dict[str, Any] = {}
         self.cells: dict[str, Any] = {}
@@ -76,10 +79,10 @@ class Call:
         cell = self.cells[param.name] = ffi.new(param.ctype)
         if param.direction == "inout":
             self.sent[param.name] = cell[0] = 100
-        elif param.counted_by is None:
-            self.answer[param.name] = self.outgoing(param)
-        else:
+        elif param.counted_by is not None:
             self.answer[param.name] = [STRUCTS[param.base]] * 2
+        elif param.name not in self.counters:
+            self.answer[param.name] = self.outgoing(param)
         return cell
 
     def incoming(self, param: Param) -> Any:
@@ -143,7 +146,7 @@ def free(host: hcspy.Host, export: Export, call: Call) -> None:
     for param in export.params:
         if param.direction == "out" and (param.kind == "string" or param.ctype.endswith("**")):
             cell = call.cells[param.name]
-            if export.release == "HcnFreeGuestNetworkPortReservations":
+            if export.release == FREES:
                 host.tables.computenetwork.HcnFreeGuestNetworkPortReservations(cell[0])
             elif export.release == "LocalFree":
                 host.tables.take_local(cell)

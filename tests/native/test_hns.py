@@ -21,7 +21,7 @@ def network(host: hcspy.Host) -> hns.HNSNetwork:
 def test_network_is_listed_got_and_deleted(host: hcspy.Host, network: hns.HNSNetwork) -> None:
     """What one process makes in the service, the next call has to find."""
     assert [found.name for found in host.hns.networks.list()] == ["w\u00e4b \U0001f40b"]
-    assert host.hns.networks.get("w\u00e4b \U0001f40b").subnets[0].gateway_address == "10.1.0.1"
+    assert host.hns.networks.get(name="w\u00e4b \U0001f40b").subnets[0].gateway_address == "10.1.0.1"
     host.hns.networks.delete(network)
     assert host.hns.networks.list() == []
 
@@ -33,12 +33,12 @@ def test_endpoint_carries_policies_and_attaches(host: hcspy.Host, network: hns.H
         hns.ACLPolicy(action="Block", direction="Out", remote_addresses="169.254.169.254"),
     ]
     endpoint = host.hns.endpoints.create(hns.HNSEndpoint(name="web-0", virtual_network=network, policies=policies))
-    found = host.hns.endpoints.get("web-0")
+    found = host.hns.endpoints.get(name="web-0")
     assert found == endpoint
     assert found.policies[0].external_port == 8080
-    host.hns.endpoints.attach_host("web-0")
-    host.hns.endpoints.detach_host("web-0")
-    host.hns.endpoints.delete("web-0")
+    host.hns.endpoints.attach_host(found)
+    host.hns.endpoints.detach_host(found)
+    host.hns.endpoints.delete(found)
     assert host.hns.endpoints.find(name="web-0") is None
 
 
@@ -64,4 +64,4 @@ def test_every_windows_version_answers(profile: str, host: hcspy.Host, remote: R
     """The answers of old and new services differ; the way through the DLL does not."""
     remote.reset(profile)
     created = host.hns.networks.create(hns.HNSNetwork(name="web", type="NAT"))
-    assert host.hns.networks.get("web").id == created.id
+    assert host.hns.networks.get(name="web").id == created.id

@@ -51,7 +51,8 @@ def test_dll_is_loaded_from_system32_with_all_exports(dll: str, host: hcspy.Host
 
 def test_planted_dll_is_poison(run_beside_poison: Run) -> None:
     """The tests below prove something only if loading the planted DLL would show."""
-    assert run_beside_poison("import ctypes; ctypes.WinDLL('./vmcompute.dll', winmode=0)").returncode == POISONED
+    code = "import ctypes, os; ctypes.WinDLL(os.path.abspath('vmcompute.dll'))"
+    assert run_beside_poison(code).returncode == POISONED
 
 
 def test_planted_dll_is_not_loaded(run_beside_poison: Run, remote: Remote) -> None:
@@ -65,7 +66,7 @@ def test_planted_dll_is_not_loaded_where_system32_has_none(run_beside_poison: Ru
     code = f"""if True:
         import hcspy
         from hcspy._ffi import native
-        native.system_folder = lambda: {str(tmp_path)!r}
+        native.system_folder = lambda kernel: {str(tmp_path)!r}
         try:
             hcspy.connect().hns.networks.list()
         except hcspy.NotSupportedError as error:
@@ -77,14 +78,14 @@ def test_planted_dll_is_not_loaded_where_system32_has_none(run_beside_poison: Ru
 
 def test_missing_dll_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Windows without the Containers feature has to hear what it lacks."""
-    monkeypatch.setattr(native, "system_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(native, "system_folder", lambda kernel: str(tmp_path))
     with hcspy.connect() as host, pytest.raises(LibraryMissingError, match=r"vmcompute\.dll"):
         host.hns.networks.list()
 
 
 def test_missing_export_is_named_with_the_build_that_brings_it(variants: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An older Windows has the DLL without the export: the slot is empty, and calling it says so."""
-    monkeypatch.setattr(native, "system_folder", lambda: str(variants / "older"))
+    monkeypatch.setattr(native, "system_folder", lambda kernel: str(variants / "older"))
     tables = native.load()
     assert tables.has("computenetwork", "HcnOpenEndpoint")
     with pytest.raises(ExportMissingError, match=r"HcnQueryEndpointStats.*build 17763"):

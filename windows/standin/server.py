@@ -145,7 +145,8 @@ class Host:
         export = EXPORTS[request["dll"]][request["export"]]
         self.requests.append(request)
         try:
-            reply = dict(self._reply(export, request))
+            args = self._arguments(export, request)
+            reply = dict(self._reply(export, args))
         except Exception:
             self.failures.append(traceback.format_exc())
             reply = {"ret": E_UNEXPECTED}
@@ -156,12 +157,12 @@ class Host:
                 reply[param.counted_by] = len(reply[param.name])
         return reply
 
-    def _reply(self, export: Export, request: Message) -> Mapping[str, Any]:
+    def _reply(self, export: Export, args: Message) -> Mapping[str, Any]:
         if self.answers.get(export.name):
             return self.answers[export.name].pop(0)
         if export.name == "HcnFreeGuestNetworkPortReservations":
             return {}  # the DLL's own memory
-        return self.fake.respond(export.dll, export.name, self._arguments(export, request))
+        return self.fake._responder.respond(export.dll, export.name, args)
 
     def _arguments(self, export: Export, request: Message) -> Message:
         """Return the arguments in the form of the seam: callbacks can be called, an absent array is empty."""
@@ -208,6 +209,10 @@ class Control:
         """Add a rule to the FakeHost, ``fake.on(what).step(*args)``; the answer is its number."""
         self._host.rules.append(getattr(self._host.fake.on(what), step)(*args))
         return len(self._host.rules) - 1
+
+    def fake(self, verb: str, *args: Any) -> Any:
+        """Call a method of the FakeHost."""
+        return getattr(self._host.fake, verb)(*args)
 
     def wait_until_hanging(self, rule: int, calls: int = 1) -> None:
         """Wait until so many calls hang on a rule."""
