@@ -87,7 +87,7 @@ def _profile(name: str, build: int, hns: tuple[int, int], *habits: dict[str, obj
     return Profile(name=name, build=build, hns=hns, **merged)  # type: ignore[arg-type]
 
 
-# fidelity: HNS-G08 HNS-G09 HNS-G10 HNS-V01 HNS-V02 HNS-V03
+# fidelity: HNS-G04 HNS-G05 HNS-G06 HNS-V01 HNS-V02 HNS-V03
 PROFILES: Final[dict[str, Profile]] = {
     profile.name: profile
     for profile in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .documents import Document, without_nulls
+from .documents import Document, listed, without_nulls
 from .endpoints import is_remote
 from .faults import (
     ALREADY_ATTACHED,
@@ -38,8 +38,7 @@ _SYSTEMS: Final = {"container": "Container", "virtualmachine": "VirtualMachine",
 
 def containers_of(endpoint: Object) -> list[str]:
     """List the containers that an endpoint is plugged into."""
-    found = endpoint.document.get("SharedContainers")
-    return [str(container) for container in found] if isinstance(found, list) else []
+    return [str(container) for container in listed(endpoint.document.get("SharedContainers"))]
 
 
 class Attachments:

@@ -21,7 +21,7 @@ class Clock:
 
     def tick(self) -> int:
         """Return the time; each reading takes about a millisecond and a half."""
-        # fidelity: HNS-G11
+        # fidelity: HNS-G07
         self.now += _STEP
         return self.now
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any, Final
 
 from hcspy.testing.profiles import Profile
@@ -19,7 +18,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-# fidelity: HNS-G09 (the recorded endpoints of 13.3 and 15.0; members that neither of them has are placed by kinship)
+# fidelity: HNS-G05 (the recorded endpoints of 13.3 and 15.0; members that neither of them has are placed by kinship)
 _ENDPOINT_ORDER: Final = words(
     "ID Name Version AdditionalParams Resources State VirtualNetwork VirtualNetworkName Policies MacAddress "
     "EnableInternalDNS DisableICC EnableLowMetric IsRemoteEndpoint EncapOverhead IPAddress PrefixLength GatewayAddress "
@@ -27,11 +26,12 @@ _ENDPOINT_ORDER: Final = words(
     "Namespace SharedContainers"
 )
 _ENDPOINT_RANK: Final = {name: rank for rank, name in enumerate(_ENDPOINT_ORDER)}
+_LAST: Final = len(_ENDPOINT_RANK)
 
 
 def guid_key(text: object) -> str:
     """Reduce an id to what is compared: no braces, lower case."""
-    # fidelity: HNS-G08
+    # fidelity: HNS-G04
     if isinstance(text, str):
         key = text.lower()
         if key[:1] == "{" and key[-1:] == "}":
@@ -78,13 +78,14 @@ class Style:
 
     def _rank(self, kind: str, key: str) -> tuple[int, str]:
         if kind == "endpoint" and self._declared:
-            return _ENDPOINT_RANK.get(key, len(_ENDPOINT_RANK)), ""
+            return _ENDPOINT_RANK.get(key, _LAST), ""
         return (1 if key == "Resources" and self._resources_last else 0), key
 
     def arrange(self, kind: str, document: Document) -> Document:
         """Put a new document's members into the build's order."""
         if kind == "endpoint" and self._declared:
-            return {key: document[key] for key in sorted(document, key=lambda key: self._rank(kind, key))}
+            names = sorted(document, key=lambda name: _ENDPOINT_RANK.get(name, _LAST))
+            return {name: document[name] for name in names}
         return {key: _sorted(document[key]) for key in sorted(document, key=lambda key: self._rank(kind, key))}
 
     def place(self, kind: str, document: Document, key: str, value: Any) -> None:
@@ -99,11 +100,11 @@ class Style:
             document[name] = document.pop(name)
 
 
+def listed(value: Any) -> list[Any]:
+    """Return a member that should be a list; an empty one when a recorded document has something else there."""
+    return value if isinstance(value, list) else []
+
+
 def without_nulls(document: Document) -> Document:
     """Drop members that are null: in a request they say nothing."""
     return {key: value for key, value in document.items() if value is not None}
-
-
-def only(document: Document, names: Iterable[str]) -> Document:
-    """Pick the members of those names, as far as there are any."""
-    return {name: document[name] for name in names if name in document}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from hcspy.testing.profiles import PROFILES, Profile, profile
 
 from .containers import Container
-from .documents import Document, Style, copied, guid_key
+from .documents import Document, Style, copied, guid_key, listed
 from .faults import Fault
 from .policies import mapped_ports
 from .recorded import Found, recognise
@@ -55,8 +55,11 @@ def _changes(changed: Profile) -> Document:
 def load(state: State, documents: Any) -> None:
     """Read a dump, which replaces everything, or recorded documents, which are added."""
     if isinstance(documents, dict) and "machine" in documents:
-        fresh = State(_profile(documents), documents.get("seed", 0))
-        _restore(fresh, documents)
+        try:
+            fresh = State(_profile(documents), documents["seed"])
+            _restore(fresh, documents)
+        except (KeyError, TypeError, AttributeError, Fault) as error:
+            raise ValueError(f"the dump is damaged: {type(error).__name__} {error}") from error
         state.__dict__.update(fresh.__dict__)
         _rebind(state)
     else:
@@ -159,6 +162,6 @@ def _remember_containers(state: State, kind: str, object: Object) -> None:
     number = object.document.get("CompartmentId")
     compartment = number if kind == "namespace" and isinstance(number, int) else 0
     state.next_compartment = max(state.next_compartment, compartment + 1)
-    for name in names if isinstance(names, list) else ():
+    for name in listed(names):
         namespace = object.id if kind == "namespace" else ""
         state.containers.remember(Container(str(name), compartment, "", namespace))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .addresses import place_addresses
-from .documents import Document, copied, guid_key, without_nulls, words
+from .documents import Document, copied, guid_key, listed, without_nulls, words
 from .endpointmembers import fill
 from .faults import (
     ENDPOINT_NOT_FOUND,
@@ -128,7 +128,7 @@ class Endpoints:
         namespace = document.get("Namespace")
         if isinstance(namespace, dict):
             yield "namespace", _reference(namespace.get("ID"))
-        for container in document.get("SharedContainers") or ():
+        for container in listed(document.get("SharedContainers")):
             yield "container", str(container).lower()
 
     def _mac(self, request: Document, network: Object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from .containers import HOST_COMPARTMENT, Container
-from .documents import Document, copied, guid_key, without_nulls
+from .documents import Document, copied, guid_key, listed, without_nulls
 from .faults import (
     ELEMENT_NOT_FOUND,
     ENDPOINT_IN_NAMESPACE,
@@ -16,7 +16,7 @@ from .faults import (
     REQUEST_UNSUPPORTED,
     Fault,
 )
-from .networkmembers import resources
+from .networkmembers import resources as new_resources
 from .store import Key, Object, Table
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _LEAVING: Final = 4
 def resource_ids(document: Document, kind: str) -> list[str]:
     """List the ids of a namespace's resources of one type."""
     ids = []
-    for resource in document.get("ResourceList") or ():
+    for resource in listed(document.get("ResourceList")):
         if isinstance(resource, dict) and str(resource.get("Type")).lower() == kind:
             data = resource.get("Data")
             if isinstance(data, dict):
@@ -86,7 +86,7 @@ class Namespaces:
             "ResourceList": [],
             "State": _CREATED,
             "Version": state.profile.packed_version,
-            "Resources": resources(state, activity),
+            "Resources": new_resources(state, activity),
         }
         if not default:
             document.setdefault("SchemaVersion", {"Major": 0, "Minor": 0})
@@ -98,7 +98,7 @@ class Namespaces:
         self._state.revision += 1
 
     def _keys(self, document: Document) -> Iterator[Key]:
-        for container in document.get("Containers") or ():
+        for container in listed(document.get("Containers")):
             yield "container", str(container).lower()
         yield "default", bool(document.get("IsDefault"))
 
@@ -175,19 +175,18 @@ class Namespaces:
         attachments = self._state.attachments
         if namespace.document.get("CompartmentId") == HOST_COMPARTMENT:
             attachments.attach(endpoint, {"SystemType": "Host", "CompartmentId": HOST_COMPARTMENT})
-        for container in namespace.document.get("Containers") or ():
+        for container in listed(namespace.document.get("Containers")):
             attachments.attach_container(endpoint, container)
 
     def _append(self, namespace: Object, kind: str, id: str) -> None:
-        listed = namespace.document.get("ResourceList")
-        listed = [*listed, {"Data": {"Id": id}, "Type": kind}] if listed else [{"Data": {"Id": id}, "Type": kind}]
-        self._state.style.place("namespace", namespace.document, "ResourceList", listed)
+        resources = [*listed(namespace.document.get("ResourceList")), {"Data": {"Id": id}, "Type": kind}]
+        self._state.style.place("namespace", namespace.document, "ResourceList", resources)
         self._touched(namespace)
 
     def _drop(self, namespace: Object, kind: str, id: str) -> None:
         wanted = id.lower().strip("{}")
-        listed = namespace.document.get("ResourceList") or ()
-        kept = [r for r in listed if wanted not in (i.lower() for i in resource_ids({"ResourceList": [r]}, kind))]
+        resources = listed(namespace.document.get("ResourceList"))
+        kept = [r for r in resources if wanted not in (i.lower() for i in resource_ids({"ResourceList": [r]}, kind))]
         namespace.document["ResourceList"] = kept
         self._touched(namespace)
 
@@ -235,7 +234,7 @@ class Namespaces:
                 attachments.detach_container(endpoint, id)
             raise
         self._open_compartment(namespace)
-        namespace.document["Containers"] = [*(namespace.document.get("Containers") or ()), id]
+        namespace.document["Containers"] = [*(listed(namespace.document.get("Containers"))), id]
         self._append(namespace, "Container", id)
 
     def _unplug_container(self, namespace: Object, id: str) -> None:
@@ -245,7 +244,7 @@ class Namespaces:
         self._remove_container(namespace, id)
 
     def _remove_container(self, namespace: Object, id: str) -> None:
-        left = [other for other in namespace.document.get("Containers") or () if str(other).lower() != id.lower()]
+        left = [other for other in listed(namespace.document.get("Containers")) if str(other).lower() != id.lower()]
         namespace.document["Containers"] = left
         self._drop(namespace, "container", id)
 

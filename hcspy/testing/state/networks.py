@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .documents import Document, copied, guid_key, without_nulls, words
+from .documents import Document, copied, guid_key, listed, without_nulls, words
 from .faults import (
     DUPLICATE_NAME,
     HAS_REFERENCES,
@@ -30,13 +30,14 @@ from .subnets import Range, Subnet, choose_free, overlap, parse_address, readabl
 if TYPE_CHECKING:
     from .state import State
 
-# fidelity: HNS-N01 HNS-G06 (numbers: NAT, ICS and Transparent are documented, the rest follows Microsoft's table)
+# fidelity: HNS-N01 HNS-G03 (numbers: NAT, ICS and Transparent are documented, the rest follows Microsoft's table)
 TYPES: Final = words(
     "NAT ICS Transparent L2Bridge L2Tunnel Overlay Private Internal Mirrored Infiniband ConstrainedICS"
 )
 _BY_LOWER: Final = {name.lower(): name for name in TYPES}
 EXTERNAL: Final = frozenset({"Transparent", "L2Bridge", "L2Tunnel", "Overlay"})
 TRANSLATING: Final = frozenset({"NAT", "ICS", "ConstrainedICS"})
+DEFAULT_SWITCH: Final = "c08cb7b8-9b3c-408e-8e30-5e16a3aeb444"
 NON_PERSISTENT: Final = 8
 PERSISTENT: Final = 16
 DISABLE_SHARING: Final = 128
@@ -124,6 +125,16 @@ class Networks:
         self.store(network)
         return network
 
+    def create_default_switch(self) -> Object:
+        """Make the ICS network of client editions, whose id is the same everywhere."""
+        # fidelity: HNS-N31
+        network = self.create({"ID": DEFAULT_SWITCH, "Name": "Default Switch", "Type": "ICS"})
+        id = self._state.style.inner_id(DEFAULT_SWITCH)
+        for key, value in {"SwitchGuid": id, "SwitchName": "Default Switch"}.items():
+            self._state.style.place("network", network.document, key, value)
+        self.touched(network)
+        return network
+
     def store(self, network: Object) -> None:
         """Put a finished or recorded network into the table."""
         self.table.add(network, self._keys(network.document))
@@ -133,8 +144,7 @@ class Networks:
         name = document.get("Name")
         if isinstance(name, str):
             yield "name", name.lower()
-        pools = document.get("MacPools")
-        for pool in pools if isinstance(pools, list) else ():
+        for pool in listed(document.get("MacPools")):
             if isinstance(pool, dict):
                 yield "macs", slice_of(pool)
 

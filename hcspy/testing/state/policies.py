@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from hcspy.testing.profiles import Profile
 
-from .documents import Document
+from .documents import Document, listed
 from .faults import (
     INTERFACE_PARAMETERS_TWICE,
     INVALID_INTERNAL_PORT,
@@ -189,7 +189,7 @@ _CHECKS: Final[dict[str, Callable[[Document, Profile], None]]] = {
 
 def mappings(policies: Any) -> list[Document]:
     """Pick the policies that map ports of the host."""
-    return [policy for policy in policies or () if isinstance(policy, dict) and policy_type(policy) in _MAPPINGS]
+    return [policy for policy in listed(policies) if isinstance(policy, dict) and policy_type(policy) in _MAPPINGS]
 
 
 def mapped_ports(policies: Any) -> list[Port]:
@@ -207,10 +207,9 @@ def mapped_ports(policies: Any) -> list[Port]:
 def breaks_attach(policies: Any) -> bool:
     """Tell whether a policy was accepted that cannot be applied to a port."""
     # fidelity: HNS-A09
-    for policy in policies or ():
+    for policy in listed(policies):
         if isinstance(policy, dict) and policy_type(policy) == "outboundnat":
             content = settings(policy)
-            exceptions = content.get("ExceptionList") or content.get("Exceptions")
-            if isinstance(exceptions, list) and not all(map(is_prefix, exceptions)):
+            if not all(map(is_prefix, listed(content.get("ExceptionList") or content.get("Exceptions")))):
                 return True
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .documents import Document, copied, guid_key, without_nulls
+from .documents import Document, copied, guid_key, listed, without_nulls
 from .faults import (
     ELEMENT_NOT_FOUND,
     FILE_EXISTS,
@@ -27,15 +27,14 @@ _PROTOCOLS: Final = {6: "tcp", 17: "udp", 0: "tcp"}
 
 
 def _balancers(document: Document) -> Iterator[Document]:
-    policies = document.get("Policies")
-    for policy in policies if isinstance(policies, list) else ():
+    for policy in listed(document.get("Policies")):
         if isinstance(policy, dict) and policy_type(policy) == "elb":
             yield settings(policy)
 
 
 def _fronts(document: Document) -> Iterator[Key]:
     for policy in _balancers(document):
-        for vip in policy.get("VIPs") or ():
+        for vip in listed(policy.get("VIPs")):
             yield "front", (str(vip), policy.get("Protocol", 0), policy.get("ExternalPort"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from .chance import Chance
-from .documents import Document
+from .documents import Document, listed
 from .faults import INVALID_IP, INVALID_PREFIX, OBJECT_EXISTS, Fault
 
 Range = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -69,7 +69,7 @@ def parse_address(text: object) -> Address:
 def readable(documents: Any) -> list[Subnet]:
     """Read the subnets of a stored network; what cannot be read (recorded, cut) is passed over."""
     found = []
-    for document in documents if isinstance(documents, list) else ():
+    for document in listed(documents):
         try:
             found.append(Subnet(document))
         except (Fault, AttributeError):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from .attach import containers_of
 from .chance import derived_guid
 from .clock import SECOND, START
-from .documents import Document, copied, guid_key
+from .documents import Document, copied, guid_key, listed
 from .faults import ELEMENT_NOT_FOUND, Fault
+from .policies import policy_type
 from .store import Object
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def detailed_endpoint(state: State, endpoint: Object) -> Document:
 
 def _allocators(state: State, endpoint: Object) -> list[Document]:
     allocators = [_port(state, endpoint)]
-    policies = endpoint.document.get("Policies")
-    rules = [policy for policy in policies or () if isinstance(policy, dict) and policy.get("Type") == "ACL"]
+    policies = listed(endpoint.document.get("Policies"))
+    rules = [policy for policy in policies if isinstance(policy, dict) and policy_type(policy) == "acl"]
     if rules:
         allocators.append(_acl(state, endpoint, rules))
     return allocators

@@ -198,6 +198,11 @@ class Machine:
                     raise ValueError(f"a counter is one of {', '.join(COUNTERS)}, not {name!r}")
                 counters[name] = counters.get(name, 0) + count
 
+    def add_default_switch(self) -> str:
+        """Make the network that client editions have from the start; return its id."""
+        with self._changing() as state:
+            return str(state.networks.create_default_switch().document["ID"])
+
     # Time
 
     def advance(self, seconds: float) -> None:
