@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -46,4 +47,6 @@ def _modify(tables: Tables, container_id: str, request: str, endpoint_id: str) -
             call=error.call, hresult=error.hresult, symbol=error.symbol, record=error.record, request=error.request,
         ) from error  # fmt: skip
     finally:
-        vmcompute.close_compute_system(tables, system)
+        # What was asked for has happened or failed by now: a close that fails as well changes neither.
+        with contextlib.suppress(HcspyError):
+            vmcompute.close_compute_system(tables, system)

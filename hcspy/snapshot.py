@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from hcspy.codec import decode, to_dict
-from hcspy.errors import InvalidDocumentError
+from hcspy.errors import HcspyError, InvalidDocumentError, ServiceUnavailableError
 from hcspy.hns.endpoint import HNSEndpoint
 from hcspy.hns.globals import HNSVersion
 from hcspy.hns.namespace import Namespace
@@ -33,6 +33,9 @@ VOLATILE: Final = frozenset(
      "CreateProcessingStartTime", "VirtualNetwork", "References", "IPSubnetId", "Namespace", "TotalEndpoints",
      "MaxConcurrentEndpoints", "CompartmentId", "CompartmentGuid", "ResourceList"}
 )  # fmt: skip
+
+# What HNS chooses anew on each node: compared only between two moments of the same object.
+OF_ONE_NODE: Final = frozenset({"MacAddress", "MacPools", "DrMacAddress"})
 
 
 @attrs.frozen(kw_only=True)
@@ -121,7 +124,8 @@ class Snapshot:
     def _compare(self, kind: str, other: Snapshot) -> Iterable[Difference]:
         mine, theirs = list(getattr(self, kind)), list(getattr(other, kind))
         for left, right in _pairs(kind, mine, theirs):
-            changes = tuple(_changes(to_dict(left), to_dict(right)))
+            ignored = VOLATILE if _ids(kind, left) == _ids(kind, right) else VOLATILE | OF_ONE_NODE
+            changes = tuple(_changes(to_dict(left), to_dict(right), ignored))
             if changes:
                 yield Difference(kind=kind, name=self.name_of(kind, left), what="changed", changes=changes)
         for entry in mine:
@@ -139,9 +143,7 @@ class Snapshot:
         return draw(self)
 
 
-def _optional(read: Any) -> list[Any]:
-    from hcspy.errors import HcspyError, ServiceUnavailableError
-
+def _optional(read: Callable[[], Iterable[Any]]) -> list[Any]:
     try:
         return list(read())
     except ServiceUnavailableError:
@@ -193,8 +195,8 @@ def _addresses(kind: str, entry: Any) -> object:
     return None
 
 
-def _changes(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Change]:
-    mine, theirs = _stable(left), _stable(right)
+def _changes(left: Mapping[str, Any], right: Mapping[str, Any], ignored: frozenset[str]) -> list[Change]:
+    mine, theirs = _stable(left, ignored), _stable(right, ignored)
     found = {change.path: change for change in differences(theirs, mine)}
     # What is only on the left shows from the other direction, with the sides exchanged.
     for change in differences(mine, theirs):
@@ -202,9 +204,9 @@ def _changes(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Change]:
     return list(found.values())
 
 
-def _stable(value: Any) -> Any:
+def _stable(value: Any, ignored: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
-        return {name: _stable(member) for name, member in value.items() if name not in VOLATILE}
+        return {name: _stable(member, ignored) for name, member in value.items() if name not in ignored}
     if isinstance(value, list):
-        return [_stable(element) for element in value]
+        return [_stable(element, ignored) for element in value]
     return value

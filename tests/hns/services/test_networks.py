@@ -149,12 +149,13 @@ def test_add_policies_keeps_what_others_added(host: Host, network: hns.HNSNetwor
 
 def test_remove_policies_matches_what_is_named(host: Host, network: hns.HNSNetwork) -> None:
     """Only policies with every member given go."""
-    host.hns.networks.add_policies(network, hns.VSID(vsid=5000), hns.VSID(vsid=5001))
+    host.hns.networks.add_policies(network, hns.VSID(vsid=5000), hns.QOS(maximum_outgoing_bandwidth_in_bytes=9))
     after = host.hns.networks.remove_policies(network, hns.VSID(vsid=5000))
-    assert [policy.vsid for policy in after.policies if isinstance(policy, hns.VsidPolicy)] == [5001]
+    assert [str(policy.type) for policy in after.policies] == ["VLAN", "QOS"]
     with pytest.raises(PolicyNotFoundError):
-        host.hns.networks.remove_policies(network, hns.VSID(vsid=1))
-    assert host.hns.networks.remove_policies(network, hns.VSID(vsid=1), missing_ok=True) == after
+        host.hns.networks.remove_policies(network, hns.QOS(maximum_outgoing_bandwidth_in_bytes=1))
+    absent = hns.QOS(maximum_outgoing_bandwidth_in_bytes=1)
+    assert host.hns.networks.remove_policies(network, absent, missing_ok=True) == after
 
 
 def test_replace_policies_drops_the_others(host: Host, network: hns.HNSNetwork) -> None:
