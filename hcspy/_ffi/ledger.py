@@ -167,7 +167,7 @@ class Ledger:
 
 @lru_cache(100)
 def _small_rubbish(size: int) -> bytes:
-    return _UNIT * (size // 2 - 1) + bytes(2 + size % 2)
+    return (_UNIT * (size // 2 - 1)).ljust(size, b"\0")
 
 
 def _rubbish(size: int) -> bytes:

@@ -120,11 +120,13 @@ def _text_writer(index: int, release: str) -> Writer:
 
 def _array_writer(index: int, counter: int, base: str, release: str) -> Writer:
     def write(values: tuple[Any, ...], value: list[Mapping[str, Any]], ledger: Ledger, origin: CallRecord) -> None:
-        block = ffi.new(f"{base}[]", len(value))
+        if not values[index]:
+            return
+        block = ffi.new(f"{base}[]", max(len(value), 1))
         for place, members in enumerate(value):
             structs.put_struct(block + place, members)
         ledger.give(block, release, origin)
-        _put(values[index], block)
+        values[index][0] = block
         _put(values[counter], len(value))
 
     return write

@@ -22,7 +22,7 @@ KEPT: Final[dict[int, BaseException]] = {}
 
 def keep(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     """Put an exception down for the caller of the C function: the `onerror` of a closure."""
-    KEPT[get_ident()] = error
+    KEPT[get_ident()] = error.with_traceback(traceback)
 
 
 def reraise() -> None:
