@@ -69,8 +69,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         result = yield
     except BaseException:
         item.stash[JUDGED] = True
-        if fake.leaks:
-            item.add_report_section("call", "hcspy", str(fake.leak_report()))
+        if report := fake.leak_report():
+            item.add_report_section("call", "hcspy", str(report))
         raise
     if not item.stash.get(SHARED, False):
         item.stash[JUDGED] = True
@@ -86,7 +86,7 @@ def options(node: pytest.Item) -> dict[str, Any]:
             raise TypeError("takes keywords only: " + ", ".join(OPTIONS))
         if unknown := sorted(marker.kwargs.keys() - set(OPTIONS)):
             raise TypeError(f"does not know {', '.join(unknown)}; it takes {', '.join(OPTIONS)}")
-        merged = marker.kwargs | merged
+        merged = {**marker.kwargs, **merged}
     if isinstance(merged.get("load"), str | os.PathLike):
         merged["load"] = Path(node.path.parent, merged["load"])
     return merged

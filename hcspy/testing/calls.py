@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from threading import get_ident
+from time import perf_counter
 from typing import Any, NamedTuple, overload
 
 __all__ = ["Call", "Calls", "Request"]
@@ -41,14 +41,14 @@ class Call:
         self.dll = dll
         self.export = export
         self.args = args
-        self.thread = threading.get_ident()
+        self.thread = get_ident()
         self.reply: Mapping[str, Any] | None = None
         self.duration: float | None = None
-        self._start = time.perf_counter()
+        self._start = perf_counter()
 
     def finish(self, reply: Mapping[str, Any]) -> None:
         """Note the answer and the time that it took."""
-        self.duration = time.perf_counter() - self._start
+        self.duration = perf_counter() - self._start
         self.reply = reply
 
     @property

@@ -37,9 +37,9 @@ class Match(NamedTuple):
     def accepts(self, call: Call) -> bool:
         """Say whether the call is one of those."""
         return (
-            fnmatchcase(call.export, self.export)
-            and (self.method is None or self.method == call.args.get("method", "").upper())
-            and (self.path is None or same_path(call.args.get("path", ""), self.path))
+            fnmatchcase(call.export, self.export)  # a rule with method or path is about HNSCall alone
+            and (self.method is None or self.method == (call.args["method"] or "").upper())
+            and (self.path is None or same_path(call.args["path"] or "", self.path))
             and (self.when is None or self.when(call))
         )
 

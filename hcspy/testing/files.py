@@ -105,12 +105,13 @@ class StateFile:
         try:
             document = json.loads(data.decode("utf-8"))
         except (ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
-            raise self._damaged(str(error)) from error
+            raise self.damaged(str(error)) from error
         if not isinstance(document, dict):
-            raise self._damaged(f"it holds a {type(document).__name__}, not an object")
+            raise self.damaged(f"it holds a {type(document).__name__}, not an object")
         return document
 
-    def _damaged(self, why: str) -> StateFileError:
+    def damaged(self, why: str) -> StateFileError:
+        """Return the error for a file whose content makes no sense."""
         return StateFileError(
             f"the state file {self.path} is damaged: {why}",
             hint="repair it or move it away; it was left untouched, and a new one is made if there is none",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 from hcspy.testing.calls import Call
@@ -62,6 +63,12 @@ class Handles:
                 handle.closed_by = call
                 self._remember(handle)
             return handle
+
+    def withdraw(self, reply: Mapping[str, Any]) -> None:
+        """Take back the handles of an answer that the program never gets to see."""
+        with self._lock:
+            for number in reply.values():
+                self._handles.pop(number, None)
 
     @property
     def live(self) -> list[Handle]:

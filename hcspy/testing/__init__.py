@@ -1,0 +1,45 @@
+"""A fake of the host: the same C function table as on Windows, with a machine of plain Python behind it.
+
+``FakeHost`` is the machine. The pytest plugin makes one for each test that asks for the fixture ``fake_host``; other
+test runners use ``use_fake_host``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from hcspy.testing.calls import Call, Calls, Request
+    from hcspy.testing.fake import FakeHost
+    from hcspy.testing.faults import Rule
+    from hcspy.testing.files import StateFileError
+    from hcspy.testing.leaks import LeakError
+    from hcspy.testing.redirect import use_fake_host
+
+__all__ = ["Call", "Calls", "FakeHost", "LeakError", "Request", "Rule", "StateFileError", "use_fake_host"]
+
+HOMES: Final = {
+    "Call": "calls",
+    "Calls": "calls",
+    "FakeHost": "fake",
+    "LeakError": "leaks",
+    "Request": "calls",
+    "Rule": "faults",
+    "StateFileError": "files",
+    "use_fake_host": "redirect",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Load a public name when it is first used: the state half must not pull in the C half."""
+        if name not in HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,115 @@
+"""What answers the calls: one function, which the filler of ``_ffi`` puts behind every slot."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from hcspy._ffi.filler import fill
+from hcspy._ffi.ledger import Allocation
+from hcspy.testing.answers import failed, missing, unsupported
+from hcspy.testing.calls import Call, Calls
+from hcspy.testing.compartments import Compartments
+from hcspy.testing.faults import Failure, Faults
+from hcspy.testing.handles import Handles
+from hcspy.testing.node import Node
+from hcspy.testing.vmcompute import ComputeSystems
+
+__all__ = ["Responder"]
+
+E_FAIL: Final = 0x80004005
+RPC_FAILED: Final = 0x800706BE
+GRACE: Final = 10.0  # seconds that close() waits for calls that other threads have not come back from
+
+# Nobody answers: the service is not there, or its caller is not let near it. So there is no envelope either.
+NO_ANSWER: Final = frozenset({0x80070426, 0x800706BE, 0x800706BA, 0x800706B5, 0x80080005, 0x80070005})
+
+Answer = Callable[[Call], Mapping[str, Any]]
+
+
+class Responder:
+    """Records a call, lets the rules have their way with it, and has it answered."""
+
+    def __init__(self, node: Node, faults: Faults) -> None:
+        self.calls = Calls()
+        self.handles = Handles()
+        self.systems = ComputeSystems(node, self.handles)
+        self._node = node
+        self._faults = faults
+        self._inside: set[Call] = set()
+        self._answers: dict[tuple[str, str], Answer] = {("vmcompute", "HNSCall"): self._hns_call}
+        self._answers |= {("vmcompute", name): answer for name, answer in self.systems.exports.items()}
+        self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
+        self.tables = fill(self.respond, missing=missing(node.profile.build))
+
+    def respond(self, dll: str, export: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Answer one call, on the thread of whoever made it."""
+        call = self.calls.begin(dll, export, args)
+        self._inside.add(call)
+        reply: Mapping[str, Any] = {"hresult": E_FAIL}  # what C sees if this raises
+        try:
+            reply = self._answer(call)
+        finally:
+            call.finish(reply)
+            self._inside.discard(call)
+        return reply
+
+    def _answer(self, call: Call) -> Mapping[str, Any]:
+        failure = self._faults.apply(call)
+        if self._faults.closed.is_set():
+            return failed(call.dll, call.export, RPC_FAILED)
+        if failure is None:
+            return self._serve(call)
+        if failure.after:
+            self.handles.withdraw(self._serve(call))
+        return self._fail(call, failure)
+
+    def _serve(self, call: Call) -> Mapping[str, Any]:
+        answer = self._answers.get((call.dll, call.export))
+        return unsupported(call.dll, call.export) if answer is None else answer(call)
+
+    def _hns_call(self, call: Call) -> Mapping[str, Any]:
+        args = call.args
+        method, path, body = args["method"] or "", args["path"] or "", args["object"] or ""
+        hresult, response = self._node.use(lambda machine: machine.call(method, path, body))
+        return {"hresult": hresult, "response": response}
+
+    def _fail(self, call: Call, failure: Failure) -> Mapping[str, Any]:
+        if call.export != "HNSCall":
+            return failed(call.dll, call.export, failure.hresult, failure.text)
+        if failure.hresult in NO_ANSWER and failure.text is None:
+            return {"hresult": failure.hresult}
+        method, code, text = call.args["method"] or "", failure.hresult, failure.text
+        hresult, response = self._node.use(lambda machine: machine.refuse(method, code, text))
+        return {"hresult": hresult, "response": response}
+
+    # -- the books --------------------------------------------------------------------------------------------------
+
+    @property
+    def leaks(self) -> list[str]:
+        """What was handed out and not given back, one sentence each."""
+        callers = {id(call.args): call for call in self.calls}
+        strings = [described(allocation, callers) for allocation in self.tables.ledger.live]
+        return strings + [str(handle) for handle in self.handles.live]
+
+    @property
+    def misuses(self) -> list[str]:
+        """What was done to strings and handles that must not be done, one sentence each."""
+        return self.tables.ledger.misuses + self.handles.misuses
+
+    def close(self) -> None:
+        """Wait for the calls and notifications that are under way, and answer no more."""
+        deadline = time.monotonic() + GRACE
+        me = threading.get_ident()
+        while any(call.thread != me for call in tuple(self._inside)) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        self.systems.close()
+        self.tables.close()
+
+
+def described(allocation: Allocation, callers: Mapping[int, Call]) -> str:
+    """Describe a block with the number that its call has in ``fake.calls``: the filler counts for itself."""
+    call = callers.get(id(allocation.origin.args))
+    return str(allocation) if call is None else str(allocation).replace(str(allocation.origin), str(call))
