@@ -1,0 +1,1 @@
+"""The command line, split by noun. It has no verb that Python lacks, and uses public names only."""

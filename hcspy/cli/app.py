@@ -1,0 +1,58 @@
+"""The root of the command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import click
+
+import hcspy
+from hcspy.cli.failure import ERROR
+from hcspy.cli.options import RootGroup
+
+HOMES: Final = {
+    "network": "hcspy.cli.network",
+    "endpoint": "hcspy.cli.endpoint",
+    "policylist": "hcspy.cli.policylist",
+    "namespace": "hcspy.cli.namespace",
+    "tree": "hcspy.cli.state",
+    "dump": "hcspy.cli.state",
+    "load": "hcspy.cli.state",
+    "diff": "hcspy.cli.state",
+    "call": "hcspy.cli.raw",
+    "features": "hcspy.cli.raw",
+    "explain": "hcspy.cli.explain",
+    "demo": "hcspy.cli.demo",
+    "completion": "hcspy.cli.completion",
+}
+
+
+@click.command(
+    cls=RootGroup,
+    homes=HOMES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Nouns have short names: net, ep, lb (policy lists), ns. HCSPY_HOST stands for --host. "
+    "Begin with `hcspy demo`.",
+)
+@click.version_option(hcspy.__version__, prog_name="hcspy")
+def app() -> None:
+    """Look at and change the container networks of a Windows host, or of a fake one.
+
+    Objects are named by name, id, or the beginning of an id, where that leaves one. Networks, endpoints and
+    the rest print as tables; -o json prints the documents as the service has them.
+
+    Exit codes: 0 done, 1 error, 2 wrong usage, 3 not found, 4 service unavailable, 5 access denied.
+    """
+
+
+def run() -> int:
+    """Run the command line with the arguments of the process and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a character shows its escape; that is no reason to fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app.main(prog_name="hcspy")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else ERROR

@@ -1,0 +1,102 @@
+"""Errors on the command line: one readable block each, and the exit code that says what kind it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import click
+
+from hcspy.cli.session import session_of
+from hcspy.errors import (
+    AccessDeniedError,
+    HcspyError,
+    InvalidDocumentError,
+    NotFoundError,
+    ServiceUnavailableError,
+)
+
+OK, ERROR, USAGE, NOT_FOUND, UNAVAILABLE, DENIED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+EXIT_CODES: Final = {NotFoundError: NOT_FOUND, ServiceUnavailableError: UNAVAILABLE, AccessDeniedError: DENIED}
+SHOWN_FINDINGS: Final = 10
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the exit code for an error."""
+    return next((code for cls, code in EXIT_CODES.items() if isinstance(error, cls)), ERROR)
+
+
+def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
+    """Run a command; print what goes wrong as a block and leave with its exit code."""
+    try:
+        return invoke(ctx)
+    except HcspyError as error:
+        show(error, verbose=session_of(ctx).verbose)
+        ctx.exit(exit_code(error))
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        ctx.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`): stop, and keep the interpreter from flushing into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ctx.exit(OK)
+    except OSError as error:
+        _print([("error", str(error))])
+        ctx.exit(ERROR)
+    except Exception as error:
+        _print([("error", f"{type(error).__name__}: {error}"), ("hint", "this is a mistake in hcspy; -v shows where")])
+        if session_of(ctx).verbose:
+            traceback.print_exc()
+        ctx.exit(ERROR)
+
+
+def show(error: HcspyError, *, verbose: bool = False) -> None:
+    """Print an error to stderr: what, code and symbol, what to do."""
+    _print(block(error, verbose=verbose))
+
+
+def block(error: HcspyError, *, verbose: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the lines of an error's block, each with its label."""
+    unknown = "; the outcome is unknown: it may still complete"
+    yield "error", f"{error.message or type(error).__name__}{unknown if isinstance(error, TimeoutError) else ''}"
+    if isinstance(error, InvalidDocumentError):
+        for finding in error.findings[1:SHOWN_FINDINGS]:
+            yield "also", str(finding)
+    if error.code:
+        yield "code", error.code
+    for left in error.leftovers:
+        yield "left", left
+    if error.hint:
+        yield "hint", error.hint
+    if verbose:
+        yield from _facts(error)
+
+
+def _facts(error: HcspyError) -> Iterator[tuple[str, str]]:
+    yield "class", " < ".join(cls.__name__ for cls in type(error).__mro__ if issubclass(cls, HcspyError))
+    if error.call:
+        yield "call", error.call
+    if error.record:
+        yield "record", error.record
+
+
+def _print(lines: Any) -> None:
+    from hcspy.cli.output import console
+
+    err = console(stderr=True)
+    for label, text in lines:
+        if label == "error":
+            err.print(f"[bold red]error:[/] {_escape(text)}", soft_wrap=True)
+        else:
+            err.print(f"  [dim]{label:<6}[/] {_escape(text)}", soft_wrap=True)
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

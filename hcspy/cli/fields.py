@@ -1,0 +1,214 @@
+"""Documents from the command line: ``Key=Value`` in wire keys, ports, files."""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import json
+import sys
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import click
+
+from hcspy.codec import Member, decode, members, to_dict
+
+M = TypeVar("M")
+
+
+def build(cls: type[M], settings: Iterable[str], *, base: Mapping[str, Any] | None = None, **given: Any) -> M:
+    """Return a model from ``Key=Value`` words in wire keys, over a base document.
+
+    ``Key:=JSON`` sets any member to any JSON, also one that the model has no name for.
+
+    >>> from hcspy.hns import ACL
+    >>> build(ACL, ["Action=Block", "Direction=Out", "Priority=200"]).priority
+    200
+    """
+    known: dict[str, Any] = {name: value for name, value in given.items() if value not in (None, (), [])}
+    raw: dict[str, Any] = {}
+    for word in settings:
+        key, value = _split(word)
+        if key.endswith(":"):
+            raw[key.removesuffix(":")] = _json(word, value)
+        else:
+            member = _member(cls, key)
+            known[member.python_name] = _typed(cls, member, value)
+    model = cls(**known)
+    if not raw and base is None:
+        return model
+    return decode(cls, {**(base or {}), **to_dict(model), **raw})
+
+
+def policy(kind: str, settings: Iterable[str]) -> Any:
+    """Return a policy of a kind (``ACL``, in any letter case) from ``Key=Value`` words.
+
+    A kind that hcspy does not know takes its members as they stand.
+    """
+    from hcspy.hns import POLICIES, UnknownPolicy
+
+    cls = next((found for name, found in POLICIES.items() if name.casefold() == kind.casefold()), None)
+    if cls is not None:
+        return build(cls, settings)
+    document: dict[str, Any] = {"Type": kind}
+    for word in settings:
+        key, value = _split(word)
+        document[key.removesuffix(":")] = _json(word, value) if key.endswith(":") else value
+    return decode(UnknownPolicy, document)
+
+
+def port(text: str) -> tuple[int, int, str]:
+    """Read ``EXTERNAL:INTERNAL[/PROTOCOL]``, as docker's -p: the outside first; one number is both.
+
+    >>> port("8080:80/tcp")
+    (8080, 80, 'TCP')
+    """
+    numbers, _, protocol = text.partition("/")
+    external, _, internal = numbers.partition(":")
+    try:
+        pair = int(external), int(internal or external)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not EXTERNAL:INTERNAL/PROTOCOL, such as 8080:80/tcp") from None
+    return *pair, (protocol or "tcp").upper()
+
+
+def read_document(source: str | None) -> Any:
+    """Read JSON or YAML: ``-`` is stdin, ``@file`` or a path a file, anything else the text itself."""
+    if source is None:
+        return None
+    text = read_text(source)
+    try:
+        return json.loads(text)
+    except ValueError:
+        import yaml
+
+        try:
+            return yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            raise click.BadParameter(f"neither JSON nor YAML: {error}") from None
+
+
+def read_object(source: str | None) -> Mapping[str, Any] | None:
+    """Read a document that has to be an object."""
+    document = read_document(source)
+    if document is not None and not isinstance(document, Mapping):
+        raise click.BadParameter(f"the document is not an object: {document!r}")
+    return document
+
+
+def read_text(source: str) -> str:
+    """Return the text of ``-`` (stdin), ``@file``, an existing file, or the words themselves."""
+    if source == "-":
+        return sys.stdin.read()
+    path = Path(source.removeprefix("@"))
+    if not source.startswith("@") and (source.lstrip()[:1] in {"{", "["} or not path.is_file()):
+        return source
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.FileError(str(path), str(error)) from None
+
+
+def _split(word: str) -> tuple[str, str]:
+    key, equals, value = word.partition("=")
+    if not equals or not key:
+        raise click.BadParameter(f"{word!r} is not Key=Value")
+    return key, value
+
+
+def _json(word: str, value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise click.BadParameter(f"{word!r}: what follows := is not JSON") from None
+
+
+def _member(cls: type, key: str) -> Member:
+    """Find a member by its wire name in any letter case, or by an alias."""
+    folded = key.casefold()
+    for member in members(cls):
+        if folded in (name.casefold() for name in (member.name, *member.key.aliases)):
+            return member
+    names = [member.name for member in members(cls)]
+    near = difflib.get_close_matches(key, names, n=3, cutoff=0.5)
+    raise click.BadParameter(
+        f"{cls.__name__} has no member {key!r}; {'near it: ' if near else 'there are '}{', '.join(near or names)}"
+        f" ({key}:=JSON sets it all the same)"
+    )
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls, include_extras=False)
+
+
+def _typed(cls: type, member: Member, text: str) -> Any:
+    """Turn a text into what the member holds; a mistake names the member."""
+    kinds = set(_kinds(_hints(cls)[member.python_name]))
+    try:
+        return _convert(kinds, text)
+    except ValueError as error:
+        raise click.BadParameter(f"{member.name}: {error}") from None
+
+
+def _kinds(hint: Any) -> Iterable[Any]:
+    """The plain types that a hint allows: unions are looked through, any sequence is a list."""
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        for part in get_args(hint):
+            yield from _kinds(part)
+    elif isinstance(origin, type) and issubclass(origin, Sequence):
+        yield list
+    else:
+        yield origin or hint
+
+
+def _convert(kinds: set[Any], text: str) -> Any:
+    if bool in kinds:
+        return _flag(text)
+    # Members that hold addresses are Any to the checker of types at run time: text does for them.
+    if kinds & {str, Any}:
+        return text
+    if list in kinds:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if any(isinstance(kind, type) and issubclass(kind, int) for kind in kinds):
+        return _number(kinds, text)
+    raise ValueError("this holds an object: write it as JSON, with := instead of =")
+
+
+def _flag(text: str) -> bool:
+    values = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if text.casefold() not in values:
+        raise ValueError(f"{text!r} is neither true nor false")
+    return values[text.casefold()]
+
+
+def _number(kinds: set[Any], text: str) -> int:
+    for kind in kinds:
+        if (
+            isinstance(kind, type)
+            and issubclass(kind, enum.IntEnum | enum.IntFlag)
+            and text.upper() in kind.__members__
+        ):
+            return kind[text.upper()]
+    return int(text, 0)
+
+
+def policy_text(text: str) -> Any:
+    """Return a policy from one argument: its type and members, separated by blanks."""
+    import shlex
+
+    kind, *settings = shlex.split(text) or [""]
+    return policy(kind, settings)
+
+
+def pattern(kind: str, settings: Iterable[str]) -> Any:
+    """Return what policies are compared with: the type and just the members given, no defaults."""
+    from hcspy.hns import UnknownPolicy
+
+    made = to_dict(policy(kind, settings))
+    given = {_split(word)[0].removesuffix(":").casefold() for word in settings} | {"type"}
+    return decode(UnknownPolicy, {name: value for name, value in made.items() if name.casefold() in given})

@@ -1,0 +1,51 @@
+"""``hcspy call`` and ``hcspy features``: the service as such."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from hcspy.cli import fields, output
+from hcspy.cli.options import NounCommand, dry_run, pass_session
+from hcspy.cli.session import Session
+
+
+@click.command(cls=NounCommand, short_help="Make a raw HNS request.")
+@click.argument("method", type=click.Choice(["GET", "POST", "DELETE"], case_sensitive=False))
+@click.argument("path")
+@click.argument("body", required=False, metavar="[BODY|@FILE|-]")
+@dry_run
+@pass_session
+def call(session: Session, method: str, path: str, body: str | None) -> None:
+    """Make a raw request and print the Output of the answer.
+
+    The body is JSON: as text, from a file (@body.json), or from stdin (-).
+
+    Example: hcspy call GET /networks/
+    """
+    text = fields.read_text(body) if body is not None else None
+    answer = session.hns.call(method.upper(), path if path.startswith("/") else f"/{path}", text)
+    if answer is None or session.dry_run:
+        return
+    # There is no table for what may be anything.
+    output.emit_documents(session, answer)
+
+
+@click.command(cls=NounCommand, short_help="Show what the host's HNS can do.")
+@pass_session
+def features(session: Session) -> None:
+    """Show the version of HNS and what its ACL policies may say."""
+    version = session.hns.globals().version
+    found = session.hns.supported_features()
+    document = {"Version": output.plain(version), "Features": output.plain(found)}
+    output.emit(session, document, lambda: _feature_table(version, output.plain(found)))
+
+
+def _feature_table(version: Any, document: dict[str, Any]) -> Any:
+    rows = [
+        (f"{group} {name}", "yes" if value else "no")
+        for group, all_ in document.items()
+        for name, value in all_.items()
+    ]
+    return output.table(("FEATURE", f"HNS {version.major}.{version.minor}"), rows)

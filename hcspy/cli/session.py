@@ -1,0 +1,72 @@
+"""What one run of the command line knows: the host to talk to, and how to print."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import hcspy
+from hcspy.errors import NotSupportedError
+
+if TYPE_CHECKING:
+    import click
+
+    from hcspy.hns.services import HNS
+
+
+class Session:
+    """The settings of a run and its host, which is connected to when it is first needed.
+
+    Options set it as they are parsed, so that one after the noun overrides one before it.
+    """
+
+    def __init__(self) -> None:
+        self.host: str | None = None
+        self.profile: str | None = None
+        self.output = "table"
+        self.verbose = False
+        self.timeout: float | None = None
+        self.validate = True
+        self.dry_run = False
+        self.long = False
+
+    def set(self, name: str, value: Any) -> None:
+        """Take over the value of an option."""
+        setattr(self, name, value)
+        if name == "verbose" and value:
+            from hcspy.cli.wirelog import start
+
+            start()
+
+    @cached_property
+    def connection(self) -> hcspy.Host:
+        """The host that ``--host`` names."""
+        try:
+            return hcspy.connect(self.host, profile=self.profile, timeout=self.timeout, validate=self.validate)
+        except NotSupportedError as error:
+            error.hint = "--host fake:node.json is a fake whose state lies in a file; `hcspy demo` shows what it does"
+            raise
+
+    @cached_property
+    def hns(self) -> HNS:
+        """HNS v1 of the host; with ``--dry-run`` one that prints what would change instead of changing it."""
+        if not self.dry_run:
+            return self.connection.hns
+        from hcspy.cli.rehearsal import rehearse
+
+        return rehearse(self)
+
+    def close(self) -> None:
+        """Give up the connection, if there is one."""
+        if "connection" in vars(self):
+            self.connection.close()
+
+
+def session_of(ctx: click.Context) -> Session:
+    """Return the run's session, made with the first context that asks."""
+    root = ctx.find_root()
+    if not isinstance(root.obj, Session):
+        root.obj = Session()
+        root.call_on_close(root.obj.close)
+    session: Session = root.obj
+    return session
