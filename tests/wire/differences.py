@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from hcspy import validate
 from hcspy.hns import POLICIES
 
 from . import gojson, models
@@ -95,13 +96,20 @@ def _is_no_id(ref: Any) -> bool:
     return not text.strip() or "/" in text or "\\" in text or text in (".", "..")
 
 
-def _names_one_object(vector: Vector) -> Vector | None:
-    """An id that cannot be one is refused; a name that two objects have is ambiguous."""
+def _is_wrong(argument: Any) -> bool:
+    """Tell whether an argument is, or holds, a document that the checks before a call find wrong."""
+    models = argument if isinstance(argument, tuple) else (argument,)
+    return any(validate(model) for model in models if hasattr(model, "_wire"))
+
+
+def _refused_before_the_call(vector: Vector) -> Vector | None:
+    """What means no object, or is no valid document, is not sent; a name that two objects have is ambiguous."""
     arguments = _arguments(vector)
     refs = [arguments[name] for name in ("ref", "endpoint") if name in arguments]
     if vector.api.endswith(".Update"):
         refs.append(arguments["model"])
-    if any(map(_is_no_id, refs)):
+    documents = [arguments[name] for name in ("model", "policies") if name in arguments]
+    if any(map(_is_no_id, refs)) or (vector.calls and any(map(_is_wrong, documents))):
         return _refused(vector, REFUSED)
     if "ByName" in vector.api:
         listed = _answer(vector).get("output") or ()
@@ -121,7 +129,7 @@ def _without_output(vector: Vector) -> Vector | None:
     if go_type.startswith("[]hns."):
         return replace(vector, output=[], error=None, error_match=None, error_info=None)
     last = vector.calls[-1].args
-    if answer["output"] is None and last["method"] == "POST" and go_type in (NETWORK, ENDPOINT, POLICY_LIST):
+    if answer.get("output") is None and last["method"] == "POST" and go_type in (NETWORK, ENDPOINT, POLICY_LIST):
         return replace(vector, output=gojson.decode(go_type, last["object"]))
     return _failed(vector, UNREADABLE) if vector.error is None else None
 
@@ -134,6 +142,8 @@ def _addresses_as_sent(vector: Vector) -> Vector | None:
     if go_type not in (ENDPOINT, f"[]{ENDPOINT}") or not (unreadable or vector.output):
         return None
     document = json.loads(vector.input["document"]) if decoding else _answer(vector).get("output")
+    if isinstance(document, list) and go_type == ENDPOINT:
+        document = next((entry for entry in document if entry.get("Name") in vector.input.values()), None)
     if not isinstance(document, (dict, list)):
         return None
     read = gojson.decode(go_type, document, address=str)
@@ -172,7 +182,8 @@ def _errors_are_raised(vector: Vector) -> Vector | None:
     """A failure is raised: it is neither taken for an answer nor returned beside one."""
     if vector.error is not None:
         return replace(vector, output=None) if vector.output else None
-    if not vector.api.endswith("GetHNSSupportedFeatures") or _answer(vector).get("success") is True:
+    asked = vector.api.endswith("GetHNSSupportedFeatures") and vector.calls
+    if not asked or _answer(vector).get("success") is True:
         return None
     code = reduced(vector.calls[-1].reply["hresult"])
     failed = _failed(vector, SERVICE + str(_answer(vector).get("error", "")))
@@ -190,6 +201,8 @@ def _exactly_the_id(vector: Vector) -> Vector | None:
 def _read_first(vector: Vector) -> Vector | None:
     """Policies are added to what the endpoint has now, so it is read before it is posted."""
     receiver = vector.input["receiver"]
+    if _is_no_id(receiver["Id"]):
+        return None
     answer = f'{{"Success":true,"Output":{gojson.encode(ENDPOINT, receiver)}}}'
     args = {"method": "GET", "path": f"/endpoints/{receiver['Id']}", "object": ""}
     read = Call("vmcompute", "HNSCall", args, {"hresult": 0, "response": answer})
@@ -232,12 +245,14 @@ def _only_what_it_needs(vector: Vector) -> Vector | None:
 
 DIFFERENCES: Final = (
     Difference(
-        "One object is meant",
+        "Refused before the call",
         ("hns.network.*", "hns.endpoint.*", "hns.policylist.*", "hns.namespace.*", "hns.hot_*"),
         "An empty id makes hcsshim ask for the whole collection, and an id with a slash for another path. By name it"
-        " takes the first object of several, by chance.",
-        "`InvalidDocumentError` before any call; `AmbiguousError` for a name that several objects have.",
-        _names_one_object,
+        " takes the first object of several, by chance. It sends documents of which is known that the service refuses"
+        " them, with a text that does not say where the fault is.",
+        "`InvalidDocumentError` before any call, with the JSON path of what is wrong; `AmbiguousError` for a name that"
+        " several objects have. `connect(validate=False)` sends what it is given.",
+        _refused_before_the_call,
     ),
     Difference(
         "An answer without Output",

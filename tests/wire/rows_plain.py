@@ -32,6 +32,8 @@ ERROR_TYPES: Final = (
     "hcn.NetworkNotFoundError",
     "hcn.RouteNotFoundError",
     "hcsshim.ContainerError",
+    "hcsshim.EndpointNotFoundError",
+    "hcsshim.NetworkNotFoundError",
     "hcsshim.ProcessError",
     "hns.EndpointNotFoundError",
     "hns.NetworkNotFoundError",
@@ -51,7 +53,7 @@ def _predicate(name: str) -> Counterpart:
 
 
 def _text(name: str) -> Counterpart:
-    cls = goerrors.type_class(name)
+    cls = goerrors.type_class(name) or goerrors.type_class(name.replace("hcsshim.", "hns."))
     assert cls is not None, name
     return Counterpart(
         f"{name}.Error",
