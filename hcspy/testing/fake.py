@@ -104,6 +104,16 @@ class FakeHost:
         """The C function pointers, as `Host.tables` has them."""
         return self._responder.tables
 
+    def respond(self, dll: str, export: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Answer one call of an export, in plain values by the names of its parameters.
+
+        For calls that did not come through `tables`: another process made them, and somebody carried them here.
+
+        >>> FakeHost().respond("vmcompute", "HNSCall", {"method": "GET", "path": "/networks", "object": ""})
+        {'hresult': 0, 'response': '{"Success":true,"Output":[]}'}
+        """
+        return self._responder.respond(dll, export, args)
+
     @property
     def profile(self) -> str:
         """The name of the Windows version that this host plays."""

