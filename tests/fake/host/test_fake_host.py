@@ -27,6 +27,7 @@ from hcspy.errors import (
 )
 from hcspy.testing import FakeHost, LeakError
 from hcspy.testing.profiles import PROFILES
+from hcspy.testing.vmcompute import Subscription
 
 E_HANDLE = -2147024890
 ffi = cdata.ffi
@@ -322,6 +323,16 @@ def test_unregistered_callback_is_not_called_again(fake: FakeHost) -> None:
     fake.notify("web", 8)
     assert seen == [7]
     vmcompute.close_compute_system(fake.tables, system)
+
+
+def test_subscription_delivers_until_it_ends() -> None:
+    """A notification that is already on its way when the program unregisters must not arrive."""
+    seen: list[tuple[Any, ...]] = []
+    subscription = Subscription("web", lambda *args: seen.append(args))
+    subscription.deliver(1, 0, "{}")
+    subscription.end()
+    subscription.deliver(2, 0, None)
+    assert seen == [(1, 0, "{}")]
 
 
 # -- faults -----------------------------------------------------------------------------------------------------------

@@ -160,6 +160,15 @@ def test_failed_block_changes_nothing(path: Path) -> None:
         assert names(fake) == ["web"]
 
 
+def test_refused_load_changes_nothing(path: Path) -> None:
+    """Documents that are no objects of the service are refused, and the machine stays as it was."""
+    with FakeHost.open(path) as fake:
+        create(fake, "web")
+        with pytest.raises(ValueError, match="not an object"):
+            fake.load([1])
+        assert names(fake) == ["web"]
+
+
 def test_processes_lose_nothing(path: Path) -> None:
     """Four programs on one node: every endpoint is there, with an address of its own."""
     create(f"fake:{path}", "web")
