@@ -116,14 +116,14 @@ class Namespace:
     @property
     def endpoint_ids(self) -> tuple[str, ...]:
         """The ids of the endpoints that it holds, in lower case."""
-        return self._held(NamespaceResourceType.ENDPOINT)
+        return self._ids_of(NamespaceResourceType.ENDPOINT)
 
     @property
     def container_ids(self) -> tuple[str, ...]:
         """The ids of the containers that it holds, in lower case."""
-        return self._held(NamespaceResourceType.CONTAINER)
+        return self._ids_of(NamespaceResourceType.CONTAINER)
 
-    def _held(self, kind: NamespaceResourceType) -> tuple[str, ...]:
+    def _ids_of(self, kind: NamespaceResourceType) -> tuple[str, ...]:
         held = (resource.resource_id for resource in self.resource_list if resource.is_a(kind))
         return tuple(id for id in held if id is not None)
 

@@ -113,12 +113,10 @@ def _plain(hint: Any) -> Strategy[Any]:
 
 
 def _marked(inner: Any, marks: Sequence[Any]) -> Strategy[Any]:
-    for mark in marks:
-        if isinstance(mark, TaggedUnion):
-            return st.one_of([_plain(cls) for cls in typing.get_args(inner)])
-        if isinstance(mark, Marker):
-            return _BY_WAY[mark.way]()
-    return _plain(inner)
+    mark = next(mark for mark in marks if isinstance(mark, TaggedUnion | Marker))
+    if isinstance(mark, Marker):
+        return _BY_WAY[mark.way]()
+    return st.one_of([_plain(cls) for cls in typing.get_args(inner)])
 
 
 def unknown_policies() -> Strategy[hns.UnknownPolicy]:
