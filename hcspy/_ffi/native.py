@@ -50,11 +50,15 @@ def load() -> Tables:
             "this machine has no HNS and no HCS: they are part of Windows",
             hint='hcspy.connect("fake") works on any system',
         )
-    return bind(ffi.dlopen("kernel32.dll", LOAD_LIBRARY_SEARCH_SYSTEM32))
+    return bind(_kernel())
 
 
 def _is_windows() -> bool:
     return sys.platform == "win32"
+
+
+def _kernel() -> Any:
+    return ffi.dlopen("kernel32.dll", LOAD_LIBRARY_SEARCH_SYSTEM32)
 
 
 def bind(kernel: Any) -> Tables:
@@ -93,7 +97,12 @@ def _fill(structure: Any, module: Any, kernel: Any) -> None:
 
 
 def _reason(path: str) -> str:
-    code, message = ffi.getwinerror() if hasattr(ffi, "getwinerror") else (ERROR_MOD_NOT_FOUND, "not found")
+    code, message = _last_error()
     if code == ERROR_MOD_NOT_FOUND:
         return f"there is no {path}"
     return f"Windows refuses to load {path}: error {code}, {message.strip()}"
+
+
+def _last_error() -> tuple[int, str]:
+    found: tuple[int, str] = ffi.getwinerror() if _is_windows() else (ERROR_MOD_NOT_FOUND, "")
+    return found
