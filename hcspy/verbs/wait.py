@@ -28,7 +28,12 @@ def poll(look: Callable[[], M | None], done: Callable[[M], bool], *, timeout: fl
             return seen
         left = end - time.monotonic()
         if left <= 0:
-            last = "nothing was there" if seen is None else f"last seen: {seen!r}"
-            raise TimedOutError(f"gave up waiting for {what} after {timeout:g} s; {last}")
+            raise TimedOutError(gave_up(what, timeout, seen))
         time.sleep(min(pause, left))
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def gave_up(what: str, timeout: float, seen: object) -> str:
+    """Say what was waited for and what was seen instead."""
+    last = "nothing was there" if seen is None else f"last seen: {seen!r}"
+    return f"gave up waiting for {what} after {timeout:g} s; {last}"

@@ -57,6 +57,11 @@ CONDITIONS: Final[dict[str, Callable[[HNSEndpoint], bool]]] = {
 }
 
 
+def condition(until: Until) -> Callable[[HNSEndpoint], bool]:
+    """Return what ``wait`` waits for."""
+    return CONDITIONS[until] if isinstance(until, str) else until
+
+
 class EndpointFilters(TypedDict, total=False):
     """What list, get and find of endpoints can be asked for."""
 
@@ -228,8 +233,7 @@ class Endpoints(PolicyNoun[HNSEndpoint]):
         Ready means neither uninitialized nor degraded nor destroyed.
         """
         ref = ref_id(ref, self.noun)
-        done = CONDITIONS[until] if isinstance(until, str) else until
-        return poll(lambda: self._look(ref), done, timeout=timeout, what=f"endpoint {ref}")
+        return poll(lambda: self._look(ref), condition(until), timeout=timeout, what=f"endpoint {ref}")
 
     # -- policies -----------------------------------------------------------------------------------------------
 

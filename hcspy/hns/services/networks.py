@@ -138,8 +138,7 @@ class Networks(PolicyNoun[HNSNetwork]):
         address has come back: ManagementIP is there and is not link-local.
         """
         ref = ref_id(ref, self.noun)
-        done = ready if until == "ready" else until
-        return poll(lambda: self._look(ref), done, timeout=timeout, what=f"network {ref}")
+        return poll(lambda: self._look(ref), condition(until), timeout=timeout, what=f"network {ref}")
 
     def create_endpoint(self, network: str | HNSNetwork, endpoint: HNSEndpoint) -> HNSEndpoint:
         """Create an endpoint on this network, whatever network its document names."""
@@ -159,6 +158,11 @@ class Networks(PolicyNoun[HNSNetwork]):
     def replace_policies(self, ref: str | HNSNetwork, *policies: NetworkPolicy) -> HNSNetwork:
         """Make these the network's policies, all others go; return it as it is then."""
         return super().replace_policies(ref, *policies)
+
+
+def condition(until: Until) -> Callable[[HNSNetwork], bool]:
+    """Return what ``wait`` waits for."""
+    return ready if until == "ready" else until
 
 
 def ready(network: HNSNetwork) -> bool:

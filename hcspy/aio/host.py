@@ -1,0 +1,112 @@
+"""``hcspy.aio.connect()`` and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from hcspy import host as blocking
+from hcspy.aio.hns import HNS
+from hcspy.aio.worker import Worker
+
+if TYPE_CHECKING:
+    from hcspy._ffi.tables import Tables
+    from hcspy.hns import HNSEndpoint
+    from hcspy.snapshot import Snapshot
+    from hcspy.transaction import Transaction
+
+
+class AsyncHost:
+    """One host, awaited: ``host.hns`` and the verbs that cross its doors."""
+
+    def __init__(self, host: blocking.Host) -> None:
+        self._host = host
+        self._worker = Worker()
+        self._hns = HNS(host.hns, self._worker)
+
+    @property
+    def name(self) -> str:
+        """What was connected to."""
+        return self._host.name
+
+    @property
+    def tables(self) -> Tables:
+        """The C function pointers of the host's DLLs, one table a DLL; low level."""
+        return self._host.tables
+
+    @property
+    def hns(self) -> HNS:
+        """HNS v1, awaited."""
+        self._host.hns  # noqa: B018  # raises if the host is closed
+        return self._hns
+
+    def transaction(self) -> AsyncTransaction:
+        """Return an async context manager with the same nouns and verbs, undone if its block fails."""
+        return AsyncTransaction(self._host.transaction(), self._worker)
+
+    async def snapshot(self) -> Snapshot:
+        """Return one picture of the networks, endpoints, policy lists and namespaces that exist now."""
+        return await self._worker.run(self._host.snapshot)
+
+    async def hot_attach(self, ref: str | HNSEndpoint, container_id: str) -> None:
+        """Plug an endpoint into a container that runs; nothing happens if it is plugged in."""
+        await self._worker.run(self._host.hot_attach, ref, container_id)
+
+    async def hot_detach(self, ref: str | HNSEndpoint, container_id: str) -> None:
+        """Unplug an endpoint from a container that runs; nothing happens if it is not plugged in."""
+        await self._worker.run(self._host.hot_detach, ref, container_id)
+
+    async def close(self) -> None:
+        """Wait for the calls under way and give up the connection; twice is fine."""
+        await self._worker.close()
+        self._host.close()
+
+    async def __aenter__(self) -> AsyncHost:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<Async{repr(self._host)[1:]}"
+
+
+class AsyncTransaction:
+    """A transaction, awaited: ``tx.hns`` with the verbs of ``host.hns``."""
+
+    def __init__(self, transaction: Transaction, worker: Worker) -> None:
+        self._transaction = transaction
+        self._worker = worker
+        self.hns = HNS(transaction.hns, worker)
+
+    def on_rollback(self, undo: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+        """Note a step of your own: ``undo(*args)`` is called, on a worker thread, if the block fails."""
+        self._transaction.on_rollback(undo, *args, **kwargs)
+
+    async def __aenter__(self) -> AsyncTransaction:
+        self._transaction.__enter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._worker.run(self._transaction.__exit__, kind, error, trace)
+        except BaseException as failure:
+            # The blocking exit raises the block's own error again; it is on its way already.
+            if failure is not error:
+                raise
+
+
+def connect(
+    target: str | blocking.Target | None = None,
+    *,
+    profile: str | None = None,
+    timeout: float | None = None,
+    validate: bool = True,
+) -> AsyncHost:
+    """Connect to a host and return it, an async context manager; the arguments are those of ``hcspy.connect``."""
+    return AsyncHost(blocking.connect(target, profile=profile, timeout=timeout, validate=validate))

@@ -1,0 +1,62 @@
+"""Worker threads for calls that cannot be waited for otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, ParamSpec, TypeVar
+
+from hcspy.errors import NotFoundError, TimedOutError
+from hcspy.verbs.wait import FIRST_PAUSE, LONGEST_PAUSE, gave_up
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# As many as may hang at once before others have to wait; HNS itself serves far fewer side by side.
+THREADS: Final = 32
+
+
+class Worker:
+    """The threads of one host."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hcspy")
+
+    async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Make a blocking call on a thread of the pool and await its result."""
+        work = functools.partial(call, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    async def close(self) -> None:
+        """End the threads once what they do is done."""
+        await asyncio.get_running_loop().run_in_executor(None, self._pool.shutdown)
+
+
+class AsyncNoun:
+    """One service, awaited."""
+
+    def __init__(self, service: Any, worker: Worker) -> None:
+        self._service = service
+        self._worker = worker
+
+    async def _call(self, verb: str, *args: Any, **kwargs: Any) -> Any:
+        return await self._worker.run(getattr(self._service, verb), *args, **kwargs)
+
+    async def _poll(self, ref: Any, done: Callable[[Any], bool], timeout: float, what: str) -> Any:
+        """Ask until ``done`` holds, without keeping a thread while waiting."""
+        loop = asyncio.get_running_loop()
+        end, pause = loop.time() + timeout, FIRST_PAUSE
+        while True:
+            try:
+                seen = await self._call("get", ref)
+            except NotFoundError:
+                seen = None
+            if done(seen):
+                return seen
+            left = end - loop.time()
+            if left <= 0:
+                raise TimedOutError(gave_up(what, timeout, seen))
+            await asyncio.sleep(min(pause, left))
+            pause = min(pause * 2, LONGEST_PAUSE)
