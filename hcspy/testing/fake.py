@@ -146,7 +146,7 @@ class FakeHost:
         with self._lock:
             if self._node.path is None:
                 folder = tempfile.mkdtemp(prefix="hcspy-")
-                self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+                self._remove_folder = weakref.finalize(self, sweep, self._node, folder)
                 self._node.share(Path(folder, "node.json"))
         target = f"fake:{self._node.path}"
         return {**os.environ, "HCSPY_HOST": target, REDIRECT: target}
@@ -333,8 +333,8 @@ class FakeHost:
             if self._host is not None:
                 self._host.close()
         self._responder.close()
-        self._node.close()
         self._remove_folder()
+        self._node.close()
 
     def __enter__(self) -> Self:
         return self
@@ -364,6 +364,12 @@ class Outage:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._fake.service = "running"
+
+
+def sweep(node: Node, folder: str) -> None:
+    """Remove a folder with a state file; the file must be let go first, or Windows keeps it."""
+    node.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def loaded(source: Source) -> Any:

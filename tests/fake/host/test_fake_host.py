@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import logging
 import threading
@@ -141,6 +142,23 @@ def test_exception_behind_a_slot_reaches_the_caller(fake: FakeHost) -> None:
     with pytest.raises(KeyboardInterrupt):
         fake.host.hns.networks.list()
     assert fake.calls[0].hresult == 0x80004005
+
+
+def test_ctrl_c_ends_a_hanging_call(fake: FakeHost) -> None:
+    """A service that hangs must not make the program deaf."""
+    rule = fake.on("HNSCall").hang()
+
+    def press() -> None:
+        rule.wait_until_hanging()
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        fake.host.hns.networks.list()
+    thread.join()
+    rule.remove()
+    assert fake.host.hns.networks.list() == []
 
 
 # -- what is left behind ----------------------------------------------------------------------------------------------
