@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import attrs
@@ -232,3 +234,14 @@ def test_models_without_rules_are_held_to_their_types() -> None:
     odd: Any = "x"
     assert list(found(hns.HNSGlobals(version=hns.HNSVersion(major=odd)))) == ["Version.Major"]
     assert found(hns.HNSResponse(output={"Type": "bridge"})) == {}
+
+
+def test_validation_is_called_by_its_short_name_whoever_imported_it_before() -> None:
+    """The package and its function have one name, and importing the package takes it."""
+    program = (
+        "import importlib; importlib.import_module('hcspy.validate');"
+        "import hcspy; from hcspy import hns, validate;"
+        "print(hcspy.validate(hns.HNSNetwork()), validate(hns.HNSNetwork(), target='2022'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] []"
