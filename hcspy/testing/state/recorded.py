@@ -71,7 +71,7 @@ def _recognise_lists(value: Document, lists: dict[str, str], where: str) -> Iter
     for name, member in value.items():
         if name in lists:
             yield from _recognise(member, f"{where}.{name}", lists[name])
-        elif isinstance(member, (list, dict)) and member:
+        elif name != "version" and isinstance(member, (list, dict)) and member:
             raise ValueError(f"{where}.{name} is no list of {', '.join(_PLURALS)}")
 
 
