@@ -82,7 +82,10 @@ class Registration:
             raise
 
     def close(self) -> None:
-        """Stop the handler, at once and for good, and wait until it is not running any more."""
+        """Stop the handler, at once and for good, and wait until it is not running any more.
+
+        Not from the handler itself: Windows would wait for it to return.
+        """
         if self._trampoline.drop(self._key):
             self._unregister()
 

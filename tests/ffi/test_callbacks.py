@@ -121,7 +121,7 @@ def test_refused_unregistration_is_reported_and_the_handler_is_gone(service: Ser
     assert seen == []
 
 
-def test_handler_may_close_its_own_registration_s_neighbour(service: Service) -> None:
+def test_handler_may_close_another_registration(service: Service) -> None:
     """No lock is held across an Unregister, or while a handler runs."""
     seen: list[int] = []
     second = register_service_callback(service.tables, lambda *_: None)
