@@ -129,15 +129,19 @@ def c_tables(exports: Iterable[Export]) -> str:
 def compile_dll(folder: Path, dll: str, exports: Iterable[Export]) -> Path:
     """Build one stand-in DLL."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{dll}.h").write_text(c_tables(exports), encoding="utf-8")
-    options = [f'-DDLL_NAME="{dll}"', f'-DEXPORTS_H="{dll}.h"', f"-I{folder}"]
-    return link(folder / f"{dll}.dll", HERE / "standin.c", *options, "-lws2_32", "-lole32")
+    tables, text = folder / f"{dll}.h", c_tables(exports)
+    if not tables.exists() or tables.read_text(encoding="utf-8") != text:
+        tables.write_text(text, encoding="utf-8")
+    options = [f'-DDLL_NAME="{dll}"', f'-DEXPORTS_H="{dll}.h"', f"-I{folder}", "-lws2_32", "-lole32"]
+    return link(folder / f"{dll}.dll", HERE / "standin.c", *options, reads=[tables, *HERE.glob("*.h")])
 
 
-def link(dll: Path, source: Path, *arguments: str) -> Path:
-    """Run the compiler."""
-    gcc = ["x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-static-libgcc"]
-    subprocess.run([*gcc, "-o", str(dll), str(source), *arguments], check=True)
+def link(dll: Path, source: Path, *arguments: str, reads: Iterable[Path] = ()) -> Path:
+    """Run the compiler, unless the DLL is newer than all that it is made from."""
+    inputs = [source, Path(__file__), *reads]
+    if not dll.exists() or dll.stat().st_mtime < max(path.stat().st_mtime for path in inputs):
+        gcc = ["x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-static-libgcc"]
+        subprocess.run([*gcc, "-o", str(dll), str(source), *arguments], check=True)
     return dll
 
 

@@ -19,7 +19,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any, TypeAlias
 
 from hcspy._ffi.exports import EXPORTS, Export
 from hcspy.testing import FakeHost, Rule
@@ -38,7 +39,7 @@ def line(message: Mapping[str, Any]) -> bytes:
 class Events:
     """The event connection of one DLL in one process."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedIOBase) -> None:
         self._stream = stream
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
@@ -116,7 +117,8 @@ class Completion(RemoteCallback):
         self._send(operation=operation)
 
 
-CALLBACKS = {
+Callback: TypeAlias = Notification | Event | Completion
+CALLBACKS: dict[str, type[Callback]] = {
     "HCS_NOTIFICATION_CALLBACK": Notification,
     "HCN_NOTIFICATION_CALLBACK": Notification,
     "HCS_EVENT_CALLBACK": Event,
@@ -137,7 +139,7 @@ class Host:
         self.answers: dict[str, list[Message]] = {}
         self.rules: list[Rule] = []
         self.requests: list[Message] = []
-        self.callbacks: list[RemoteCallback] = []
+        self.callbacks: list[Callback] = []
         self.failures: list[str] = []
 
     def answer(self, request: Message) -> Message:
@@ -154,7 +156,7 @@ class Host:
             reply["ret"] = reply.pop("hresult")
         for param in export.params:
             if param.kind == "array" and param.name in reply:
-                reply[param.counted_by] = len(reply[param.name])
+                reply[str(param.counted_by)] = len(reply[param.name])
         return reply
 
     def _reply(self, export: Export, args: Message) -> Mapping[str, Any]:
@@ -183,7 +185,7 @@ class Host:
         address, context = options["Callback"], options["CallbackContext"]
         return {**options, "Callback": self._callback(request, "HCS_EVENT_CALLBACK", address, context)}
 
-    def _callback(self, request: Message, kind: str, address: int, context: int) -> RemoteCallback | None:
+    def _callback(self, request: Message, kind: str, address: int, context: int) -> Callback | None:
         if not address:
             return None
         callback = CALLBACKS[kind](self.clients, request, kind, address, context)
@@ -222,10 +224,11 @@ class Control:
         """Let go what hangs on a rule."""
         self._host.rules[rule].release()
 
-    def call_back(self, callback: int, times: int, *args: Any) -> None:
+    def call_back(self, number: int, times: int, *args: Any) -> None:
         """Call a callback that the client has given, by its place in the order of giving."""
+        callback: Any = self._host.callbacks[number]
         for _ in range(times):
-            self._host.callbacks[callback](*args)
+            callback(*args)
 
     def requests(self) -> list[Message]:
         """Return what was asked, with process and thread ids."""
