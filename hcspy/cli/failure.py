@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -32,7 +33,9 @@ def exit_code(error: BaseException) -> int:
 def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
     """Run a command; print what goes wrong as a block and leave with its exit code."""
     try:
-        return invoke(ctx)
+        result = invoke(ctx)
+        sys.stdout.flush()
+        return result
     except HcspyError as error:
         show(error, verbose=session_of(ctx).verbose)
         ctx.exit(exit_code(error))
@@ -41,11 +44,11 @@ def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
     except KeyboardInterrupt:
         click.echo(err=True)
         ctx.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough (`| head`): stop, and keep the interpreter from flushing into it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        ctx.exit(OK)
     except OSError as error:
+        if _reader_left(error):
+            # It has seen enough (`| head`): stop, and keep the interpreter from flushing into the pipe at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(OK)
         _print([("error", str(error))])
         ctx.exit(ERROR)
     except Exception as error:
@@ -53,6 +56,11 @@ def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
         if session_of(ctx).verbose:
             traceback.print_exc()
         ctx.exit(ERROR)
+
+
+def _reader_left(error: OSError) -> bool:
+    # Windows has no EPIPE: writing to a pipe that nobody reads is an invalid argument there.
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def show(error: HcspyError, *, verbose: bool = False) -> None:

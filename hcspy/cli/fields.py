@@ -201,7 +201,12 @@ def policy_text(text: str) -> Any:
     """Return a policy from one argument: its type and members, separated by blanks."""
     import shlex
 
-    kind, *settings = shlex.split(text) or [""]
+    try:
+        kind, *settings = shlex.split(text) or [""]
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r}: {error}") from None
+    if not kind or "=" in kind:
+        raise click.BadParameter(f"{text!r} does not begin with the type of a policy, such as ACL")
     return policy(kind, settings)
 
 

@@ -22,8 +22,11 @@ PIPE_WIDTH = 400
 def console(*, stderr: bool = False) -> Console:
     """Return a console for the stream as it is now: colours on a terminal only, no guessing of what to colour."""
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
-    return Console(file=stream, highlight=False, emoji=False, width=width)
+    if stream.isatty():
+        return Console(file=stream, highlight=False, emoji=False)
+    width = None if os.environ.get("COLUMNS") else PIPE_WIDTH
+    # On Windows rich takes what is no console for an old one, and would colour it by calls to the console.
+    return Console(file=stream, highlight=False, emoji=False, width=width, legacy_windows=False)
 
 
 def echo(text: str) -> None:

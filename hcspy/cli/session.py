@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +30,15 @@ class Session:
         self.validate = True
         self.dry_run = False
         self.long = False
+        self._stop_logging: Callable[[], None] | None = None
 
     def set(self, name: str, value: Any) -> None:
         """Take over the value of an option."""
         setattr(self, name, value)
-        if name == "verbose" and value:
+        if name == "verbose" and self._stop_logging is None:
             from hcspy.cli.wirelog import start
 
-            start()
+            self._stop_logging = start()
 
     @cached_property
     def connection(self) -> hcspy.Host:
@@ -57,9 +59,11 @@ class Session:
         return rehearse(self)
 
     def close(self) -> None:
-        """Give up the connection, if there is one."""
+        """Give up the connection, if there is one, and end the log."""
         if "connection" in vars(self):
             self.connection.close()
+        if self._stop_logging is not None:
+            self._stop_logging()
 
 
 def session_of(ctx: click.Context) -> Session:

@@ -14,10 +14,12 @@ import hcspy
 from hcspy.cli import fields, output
 from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
+from hcspy.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
     from hcspy.picture import Node
 
+KINDS = {"networks": "network", "endpoints": "endpoint", "policylists": "policy list", "namespaces": "namespace"}
 STYLES = {"host": "bold", "network": "bold cyan", "endpoint": "green", "policy": "dim", "container": "yellow"}
 
 
@@ -51,7 +53,7 @@ def dump(session: Session, file: Path | None) -> None:
         output.emit_documents(session, document)
         return
     file.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8", newline="\n")
-    counts = ", ".join(f"{len(found)} {kind}" for kind, found in document.items() if isinstance(found, list))
+    counts = ", ".join(f"{kind} {len(found)}" for kind, found in document.items() if isinstance(found, list))
     output.say(session, f"wrote {file}: {counts}")
 
 
@@ -72,6 +74,8 @@ def load(session: Session, file: str) -> None:
     fake = FakeHost.open(path, session.profile)
     try:
         fake.load(documents)
+    except ValueError as error:
+        raise InvalidDocumentError(f"{file}: {error}") from None
     finally:
         fake.close()
     output.say(session, f"loaded {file} into {path}")
@@ -109,7 +113,8 @@ def _snapshot(source: str) -> hcspy.Snapshot:
 
 def _line(difference: Any) -> Text:
     style = {"added": "green", "removed": "red"}.get(difference.what, "yellow")
-    return Text(str(difference), style=style)
+    changes = "".join(f"\n    {change}" for change in difference.changes)
+    return Text(f"{difference.what} {KINDS[difference.kind]} {difference.name}{changes}", style=style)
 
 
 def _document(difference: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Final
 
 LOGGER: Final = "hcspy.wire"
@@ -25,9 +26,15 @@ class WireHandler(logging.Handler):
         return f"{logging.Formatter('%(asctime)s').formatTime(record, '%H:%M:%S')}.{int(record.msecs):03d}"
 
 
-def start() -> None:
-    """Begin to log; a second time changes nothing."""
-    logger = logging.getLogger(LOGGER)
+def start() -> Callable[[], None]:
+    """Begin to log and return how to end it."""
+    logger, handler = logging.getLogger(LOGGER), WireHandler()
+    before = logger.level
     logger.setLevel(logging.DEBUG)
-    if not any(isinstance(handler, WireHandler) for handler in logger.handlers):
-        logger.addHandler(WireHandler())
+    logger.addHandler(handler)
+
+    def stop() -> None:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+    return stop
