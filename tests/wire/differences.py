@@ -22,6 +22,9 @@ from .goerrors import AMBIGUOUS, MISSING, REFUSED, SERVICE, UNREADABLE, reduced
 from .golang import returned
 from .recordings import ABSENT, Call, Vector
 
+ODD: Final = ("*net.ParseError", "*json.UnmarshalTypeError")
+"""Go's errors for a document that is JSON and does not fit its type."""
+
 Deviation = Callable[[Vector], Vector | None]
 NETWORK: Final = "hns.HNSNetwork"
 ENDPOINT: Final = "hns.HNSEndpoint"
@@ -113,7 +116,7 @@ def _refused_before_the_call(vector: Vector) -> Vector | None:
         return _refused(vector, REFUSED)
     if "ByName" in vector.api:
         listed = _answer(vector).get("output") or ()
-        found = [entry for entry in listed if entry.get("Name", "") == next(iter(vector.input.values()))]
+        found = [entry for entry in listed if entry.get("Name") == next(iter(vector.input.values()))]
         return _failed(vector, AMBIGUOUS) if len(found) > 1 else None
     return None
 
@@ -134,22 +137,41 @@ def _without_output(vector: Vector) -> Vector | None:
     return _failed(vector, UNREADABLE) if vector.error is None else None
 
 
-def _addresses_as_sent(vector: Vector) -> Vector | None:
-    """Addresses are texts: the service's spelling stays, and one that is no address does not spoil the document."""
+def _odd_members(vector: Vector) -> Vector | None:
+    """Reading never raises on an odd member: it stays what it is, and an address stays spelled as it came."""
     decoding = vector.api.startswith("decode ")
     go_type = vector.api.removeprefix("decode ") if decoding else returned(vector.api)
-    unreadable = (vector.error_info or {}).get("type") == "*net.ParseError"
-    if go_type not in (ENDPOINT, f"[]{ENDPOINT}") or not (unreadable or vector.output):
-        return None
-    document = json.loads(vector.input["document"]) if decoding else _answer(vector).get("output")
-    if isinstance(document, list) and go_type == ENDPOINT:
-        document = next((entry for entry in document if entry.get("Name") in vector.input.values()), None)
-    if not isinstance(document, (dict, list)):
+    document = json.loads(vector.input["document"]) if _is_json(vector) else _read_by(vector, go_type)
+    if go_type is None or not _fits(document, go_type):
         return None
     read = gojson.decode(go_type, document, address=str)
-    if unreadable:
+    if (vector.error_info or {}).get("type") in ODD:
         return replace(vector, output=read, error=None, error_match=None, error_info=None)
-    return replace(vector, output=_respelled(vector.output, read))
+    if go_type.removeprefix("[]") == ENDPOINT and vector.output:
+        return replace(vector, output=_respelled(vector.output, read))
+    return None
+
+
+def _is_json(vector: Vector) -> bool:
+    try:
+        json.loads(vector.input["document"])
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def _read_by(vector: Vector, go_type: str | None) -> Any:
+    """Return what of the answer becomes the result: by name it is one entry of a list."""
+    output = _answer(vector).get("output")
+    if isinstance(output, list) and "ByName" in vector.api:
+        return next((entry for entry in output if entry.get("Name") in vector.input.values()), None)
+    return output
+
+
+def _fits(document: Any, go_type: str) -> bool:
+    if go_type.startswith("[]hns."):
+        return isinstance(document, list) and all(isinstance(entry, dict) for entry in document)
+    return go_type.startswith("hns.") and isinstance(document, dict)
 
 
 def _respelled(value: Any, read: Any) -> Any:
@@ -262,12 +284,12 @@ DIFFERENCES: Final = (
         _without_output,
     ),
     Difference(
-        "Addresses keep their spelling",
-        ("hns.endpoint.*", "hns.network.create_*endpoint*", "decode.*"),
-        "hcsshim parses the addresses of endpoints: it respells them, and a single odd one makes a whole list"
-        " unreadable.",
-        "The text of the service, whatever it is; reading never raises on an odd document.",
-        _addresses_as_sent,
+        "Odd documents are read",
+        ("hns.*", "decode.*"),
+        "A member of another type than the declared one makes hcsshim refuse the document, and with it a whole list."
+        " It parses the addresses of endpoints: it respells them, and one that is no address spoils the document, too.",
+        "Reading never raises on an odd member. It stays as it is; an address keeps the spelling of the service.",
+        _odd_members,
     ),
     Difference(
         "A policy class is of one kind",

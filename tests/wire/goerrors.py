@@ -95,8 +95,8 @@ def expected_classes(vector: Vector) -> Iterator[Classes]:
         yield (sentinel_class(SENTINELS[text]),)
     if text in (known := TEXTS | OURS):
         yield (known[text],)
-    if text.startswith(SERVICE):
-        yield (type(_of_the_service(text.removeprefix(SERVICE), vector)),)
+    if SERVICE in text:
+        yield (type(_of_the_service(text.partition(SERVICE)[2], vector)),)
 
 
 def _of_the_service(text: str, vector: Vector) -> HcspyError:
@@ -118,7 +118,7 @@ def _answer(vector: Vector) -> dict[str, Any]:
 def expected_code(vector: Vector) -> int | None:
     """Return the number that the error has to carry, as Go sees it; None if none is known."""
     code = (vector.error_info or {}).get("code")
-    if code is None and (vector.error or "").startswith(SERVICE):
+    if code is None and SERVICE in (vector.error or ""):
         code = _answer(vector).get("ErrorCode")
     return None if code is None else reduced(code)
 

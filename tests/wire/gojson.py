@@ -39,16 +39,19 @@ def normal_address(text: str) -> str:
 
 
 def decode(go_type: str, value: Any, into: Any = None, *, address: Callable[[str], str] = normal_address) -> Any:
-    """Read a parsed document as Go's decoder does, over what `into` holds: other members of it stay."""
+    """Read a parsed document as Go's decoder does, over what `into` holds: other members of it stay.
+
+    A value that does not fit its type, which Go refuses, is returned as it is.
+    """
     if go_type == RAW:
         return {"$raw": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
     if value is None:
         return zero(go_type) if into is None else into
     inner = element(go_type)
-    if inner:
+    if inner and isinstance(value, list):
         return [decode(inner, entry, address=address) for entry in value]
     go_type = go_type.removeprefix("*")
-    if is_structure(go_type):
+    if is_structure(go_type) and isinstance(value, Mapping):
         return _read_structure(go_type, value, into, address)
     if resolve(go_type) == "net.IP":
         return address(value) if value else None

@@ -12,6 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+import attrs
+
 from hcspy import hns
 from hcspy.codec import Member as OurMember
 from hcspy.codec import members as our_members
@@ -116,7 +118,7 @@ def _entry(go_type: str, value: Any) -> Any:
 def _scalar(go_type: str, value: Any, wire: Any) -> Any:
     if value is None:
         return zero(go_type)
-    if is_structure(go_type.removeprefix("*")):
+    if is_structure(go_type.removeprefix("*")) and attrs.has(type(value)):
         return project(go_type.removeprefix("*"), value)
     if isinstance(value, hns.HNSNetwork):
         value = value.id  # a reference takes a model, and means its id

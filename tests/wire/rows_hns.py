@@ -73,6 +73,11 @@ def _id_of(namespace: Any) -> Any:
     return models.project("hns.Namespace", namespace)["ID"]
 
 
+def _nil_if_empty(ids: Any) -> Any:
+    """Return a list as Go has it that was never appended to."""
+    return ids or None
+
+
 NETWORKS: Final = (
     _row("HNSNetwork.Create", "networks.create", {"model": document("receiver", NETWORK)}, as_go(NETWORK)),
     _row("HNSNetwork.Delete", "networks.delete", {"ref": identity("receiver")}, dropped),
@@ -276,7 +281,7 @@ SERVICE: Final = (
         {"ref": value("id"), "endpoint": value("endpointID")},
         nothing,
     ),
-    Counterpart("hns.GetNamespaceEndpoints", "host.hns.namespaces.endpoints", {"ref": value("id")}),
+    Counterpart("hns.GetNamespaceEndpoints", "host.hns.namespaces.endpoints", {"ref": value("id")}, _nil_if_empty),
     _row("GetHNSGlobals", "globals", {}, as_go("hns.HNSGlobals")),
     _row("GetHNSSupportedFeatures", "supported_features", {}, as_go("hns.HNSSupportedFeatures")),
     _row(

@@ -59,7 +59,7 @@ def test_python_path_and_arguments_are_there(row: Counterpart, fake: FakeHost) -
         assert bind(target, dict.fromkeys(row.arguments))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fake() -> Any:
     """A host to look for the paths on."""
     with FakeHost() as host:

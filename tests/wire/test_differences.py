@@ -103,6 +103,8 @@ PASSED = [
     vector("hns.network.list.raw_null", "HNSListNetworkRequest", {"method": "GET", "path": "x", "request": ""}, asked("GET", "/networks/x", done(None)), output=None),
     vector("hns.network.request.null", "HNSNetworkRequest", {"method": "GET", "path": "x", "request": ""}, asked("GET", "/networks/x", done(None)), output=go(NETWORK)),
     vector("hns.endpoint.get_by_id.failed", "GetHNSEndpointByID", {"endpointID": ID}, asked("GET", f"/endpoints/{ID}", FAILED), **FAILURE),
+    replace(vector("hns.namespace.endpoints", "", {"id": ID}, asked("GET", f"/namespaces/{ID}", done({"ID": ID, "ResourceList": [{"Type": "Container", "Data": {"Id": "c"}}]}))), api="hns.GetNamespaceEndpoints"),
+    replace(RECORDED["decode.manners.v1_ip_zero"], input={"document": '{"Name":"a"}x'}, output=None, error="x", error_match="any", error_info={"type": "*json.SyntaxError"}),
     replace(RECORDED["hns.endpoint_state.0"], input={"state": 2}, output="Attached"),
     replace(RECORDED["hns.endpoint_state.0"], input={"state": 6}, output="Destroyed"),
 ]  # fmt: skip
@@ -127,6 +129,9 @@ DIFFERENT = [
     replace(RECORDED["hns.namespace.create"], calls=(replace(RECORDED["hns.namespace.create"].calls[0], reply={"hresult": 0, "response": done()}),), output=""),
     vector("hns.endpoint.list.odd_address", "HNSListEndpointRequest", {}, asked("GET", "/endpoints/", done([{"Name": "a", "IPAddress": "10.1"}, {"IPv6Address": "FD00::A"}])), error="invalid IP address: 10.1", error_match="any", error_info={"type": "*net.ParseError"}),
     replace(RECORDED["decode.manners.v1_ip_zero"], input={"document": '{"IPAddress":"x"}'}, output=None, error="invalid IP address: x", error_match="any", error_info={"type": "*net.ParseError"}),
+    vector("hns.network.list.odd_member", "HNSListNetworkRequest", {"method": "GET", "path": "", "request": ""}, asked("GET", "/networks/", done([{"Name": "a"}, {"Name": 5}])), **UNREADABLE),
+    vector("hns.endpoint.get_by_id.odd_member", "GetHNSEndpointByID", {"endpointID": ID}, asked("GET", f"/endpoints/{ID}", done({"Name": "a", "PrefixLength": "x", "Namespace": 7, "Policies": {}, "State": "y"})), **UNREADABLE),
+    replace(RECORDED["decode.manners.v1_ip_zero"], input={"document": '{"PrefixLength":256,"SharedContainers":"c"}'}, output=None, **UNREADABLE),
     vector("hns.endpoint.update.emptied", "HNSEndpoint.Update", {"receiver": go(ENDPOINT, Id=ID, Name="e")}, asked("POST", f"/endpoints/{ID}", done({"ID": ID}), {"ID": ID, "Name": "e"}), output=go(ENDPOINT, Id=ID, Name="e"), receiver_after=ABSENT),
     vector("hns.endpoint.is_attached.whole", "HNSEndpoint.IsAttached", {"receiver": go(ENDPOINT, Id=ID), "vID": "a"}, asked("GET", f"/endpoints/{ID}", done({"SharedContainers": ["ab", "ba"]})), output=True),
     vector("hns.endpoint.apply_acl.failed", "HNSEndpoint.ApplyACLPolicy", {"receiver": go(ENDPOINT, Id=ID), "policies": [ACL]}, asked("POST", f"/endpoints/{ID}", FAILED, {"ID": ID, "Policies": [RULE]}), **FAILURE),
