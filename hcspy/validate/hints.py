@@ -6,7 +6,6 @@ import enum
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, Final
 
 from hcspy.codec import Member, WireEnum, members
@@ -27,14 +26,15 @@ _BY_TYPE: Final[dict[Any, Check]] = {
 class Expected:
     """What one member of a class may hold."""
 
-    member: Member
+    attribute: str
+    default: Any
+    since: str | None
     array: bool
     check: Check | None
     choice: type[enum.Enum] | None
     reference: bool
 
 
-@cache
 def expectations(cls: type) -> tuple[Expected, ...]:
     """Return what each member of a model class may hold: from the table of checks, else from its annotation."""
     table = CHECKS.get(name_of(cls), {})
@@ -48,7 +48,8 @@ def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected
         leaves = [inner for leaf in leaves for argument in typing.get_args(leaf) for inner in _leaves(argument)]
     choice = next((leaf for leaf in leaves if isinstance(leaf, type) and issubclass(leaf, enum.Enum)), None)
     check = table.get(member.python_name) or (None if choice else _check_of(leaves))
-    return Expected(member, array, check, choice, any(_way(leaf) == "reference" for leaf in leaves))
+    reference = any(_way(leaf) == "reference" for leaf in leaves)
+    return Expected(member.python_name, member.default, member.key.since, array, check, choice, reference)
 
 
 def _leaves(hint: Any) -> Iterator[Any]:

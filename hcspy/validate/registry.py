@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from functools import cache
+from typing import Any, Final, TypeAlias, TypeVar
 
 from hcspy.codec import members
 from hcspy.validate.finding import Finding
 from hcspy.validate.syntax import Check
 from hcspy.validate.targets import Version, described, reached
 
-R = TypeVar("R", bound="Callable[[Any, Report], None]")
+Rule: TypeAlias = "Callable[[Any, Report], None]"
+R = TypeVar("R", bound="Rule")
 
-RULES: Final[dict[str, list[Callable[[Any, Report], None]]]] = {}
+RULES: Final[dict[str, list[Rule]]] = {}
 """The rules of each class, by `area.ClassName`: the models stand above this layer and cannot be named here."""
 
 CHECKS: Final[dict[str, dict[str, Check]]] = {}
@@ -83,6 +85,7 @@ class Report:
         return Report(value, path, self.version, (*self.above, self.model), self.findings)
 
 
+@cache
 def _wire_names(cls: type) -> dict[str, str]:
     return {member.python_name: member.name for member in members(cls)}
 

@@ -6,7 +6,8 @@ import ipaddress
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 from hcspy.errors import InvalidGUIDError
 from hcspy.guid import GUID
@@ -14,6 +15,9 @@ from hcspy.guid import GUID
 _MAC: Final = re.compile(r"[0-9a-f]{2}(-[0-9a-f]{2}){5}", re.I | re.A)
 _PORTS: Final = re.compile(r"\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?", re.A)
 _LOOKS_LIKE_ADDRESS: Final = re.compile(r"[0-9./]+|[0-9a-f./]*:[0-9a-f:./]*", re.I | re.A)
+IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 _PREFIXES: Final = (ipaddress.IPv4Network, ipaddress.IPv6Network, ipaddress.IPv4Interface, ipaddress.IPv6Interface)
 _ADDRESSES: Final = (ipaddress.IPv4Address, ipaddress.IPv6Address)
 
@@ -31,26 +35,44 @@ def is_integer(value: object, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
+def address(value: object) -> IPAddress | None:
+    """Return the IP address that a value says; zones are not for HNS."""
+    if isinstance(value, str):
+        return _address(value)
+    return value if isinstance(value, _ADDRESSES) and not isinstance(value, _PREFIXES) else None
+
+
+def prefix(value: object) -> IPNetwork | None:
+    """Return the network that a value says with a prefix length; host bits may be set."""
+    if isinstance(value, str):
+        return _prefix(value) if "/" in value else None
+    return _prefix(str(value)) if isinstance(value, _PREFIXES) else None
+
+
+@lru_cache(maxsize=1024)
+def _address(text: str) -> IPAddress | None:
+    try:
+        return None if "%" in text else ipaddress.ip_address(text)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _prefix(text: str) -> IPNetwork | None:
+    try:
+        return None if "%" in text else ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
 def is_address(value: object) -> bool:
     """Tell whether a value is one IP address, without a zone."""
-    if isinstance(value, _ADDRESSES) and not isinstance(value, _PREFIXES):
-        return True
-    return isinstance(value, str) and "%" not in value and _reads(ipaddress.ip_address, value)
+    return address(value) is not None
 
 
 def is_prefix(value: object) -> bool:
-    """Tell whether a value is an address with a prefix length; host bits may be set."""
-    if isinstance(value, _PREFIXES):
-        return True
-    return isinstance(value, str) and "/" in value and "%" not in value and _reads(ipaddress.ip_interface, value)
-
-
-def _reads(read: Callable[[str], object], text: str) -> bool:
-    try:
-        read(text)
-    except ValueError:
-        return False
-    return True
+    """Tell whether a value is an address with a prefix length."""
+    return prefix(value) is not None
 
 
 def is_mac(value: object) -> bool:

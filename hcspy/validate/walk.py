@@ -12,7 +12,7 @@ import attrs
 
 from hcspy.validate.finding import Finding
 from hcspy.validate.hints import Expected, choices, expectations, is_choice
-from hcspy.validate.registry import RULES, VALUES_SINCE, Report, name_of
+from hcspy.validate.registry import RULES, VALUES_SINCE, Report, Rule, name_of
 from hcspy.validate.syntax import elements, is_array
 from hcspy.validate.targets import Version, version_of
 
@@ -39,24 +39,30 @@ def validate(model: object, target: str | Version | None = None) -> list[Finding
 def _walk(report: Report) -> None:
     # Not type(): models inside of a document take their own class when somebody looks.
     cls: type = report.model.__class__
-    name = name_of(cls)
-    _load(name.split(".")[0])
-    for expected in expectations(cls):
-        _look_at(report, expected)
-    for rule in RULES.get(name, ()):
-        rule(report.model, report)
+    expected, rules = _plan(cls)
+    model = report.model
+    for one in expected:
+        value = getattr(model, one.attribute)
+        if value is None or (value is one.default and not report.version):
+            continue  # nearly all of them
+        if not _is_nothing(value):
+            _look_at(report, one, value)
+    for rule in rules:
+        rule(model, report)
 
 
 @cache
-def _load(area: str) -> None:
+def _plan(cls: type) -> tuple[tuple[Expected, ...], tuple[Rule, ...]]:
+    name = name_of(cls)
+    area = name.split(".")[0]
     if area in AREAS:
         import_module(f"hcspy.validate.{area}")
+    return expectations(cls), tuple(RULES.get(name, ()))
 
 
-def _look_at(report: Report, expected: Expected) -> None:
-    attribute, since = expected.member.python_name, expected.member.key.since
-    value = getattr(report.model, attribute)
-    if since and value != expected.member.default and report.lacks(since):
+def _look_at(report: Report, expected: Expected, value: Any) -> None:
+    attribute, since = expected.attribute, expected.since
+    if since and value != expected.default and report.lacks(since):
         report.add(attribute, value, "nothing", since)
     elif expected.array and not is_array(value):
         report.add(attribute, value, "a list")
@@ -65,13 +71,18 @@ def _look_at(report: Report, expected: Expected) -> None:
 
 
 def _look_into(report: Report, expected: Expected, value: Any) -> None:
-    for way, element in _elements(expected.member.python_name, value, expected.array):
+    for way, element in _elements(expected.attribute, value, expected.array):
         if expected.reference and hasattr(element, "id"):
             _judge(report, expected, way, element.id or element)
         elif attrs.has(element.__class__):
             _walk(report.below(element, report.at(*way)))
-        elif element not in (None, ""):  # Both are how Go says that there is nothing.
+        elif not _is_nothing(element):
             _judge(report, expected, way, element)
+
+
+def _is_nothing(value: Any) -> bool:
+    """These are how Go says that there is nothing."""
+    return value is None or value == "" or value == ()
 
 
 def _elements(attribute: str, value: Any, array: bool) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -97,7 +108,11 @@ def _is_open(report: Report, expected: Expected) -> bool:
 def _judge_choice(report: Report, choice: type[enum.Enum], way: tuple[str | int, ...], value: Any) -> None:
     if not is_choice(value, choice):
         report.add(way, value, choices(choice))
-        return
+    elif report.version:
+        _judge_age(report, choice, way, value)
+
+
+def _judge_age(report: Report, choice: type[enum.Enum], way: tuple[str | int, ...], value: Any) -> None:
     for text, since in VALUES_SINCE.get(name_of(choice), {}).items():
         if _says(value, text, choice) and report.lacks(since):
             report.add(way, value, "an older value", since)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from hcspy.validate.hns.network import DUAL_STACK
 from hcspy.validate.hns.policy import one_of_each
 from hcspy.validate.registry import Report, checks, given, rule
-from hcspy.validate.syntax import ADDRESS, DNS_SERVERS, MAC, UINT8, UINT16, is_address, is_integer
+from hcspy.validate.syntax import ADDRESS, DNS_SERVERS, MAC, UINT8, UINT16, address, is_integer
 
 if TYPE_CHECKING:
     from hcspy.hns.endpoint import HNSEndpoint
@@ -36,12 +35,11 @@ rule("hns.HNSEndpoint")(one_of_each)
 @rule("hns.HNSEndpoint")
 def prefix_fits_address(endpoint: HNSEndpoint, report: Report) -> None:
     """A prefix is no longer than its address."""
-    for prefix, address in (("prefix_length", "ip_address"), ("ipv6_prefix_length", "ipv6_address")):
-        length, text = getattr(endpoint, prefix), getattr(endpoint, address)
-        if is_address(text) and is_integer(length, 0, 0xFF):
-            longest = ipaddress.ip_address(str(text)).max_prefixlen
-            if length > longest:
-                report.add(prefix, length, f"a whole number from 0 to {longest}")
+    for prefix, named in (("prefix_length", "ip_address"), ("ipv6_prefix_length", "ipv6_address")):
+        length, text = getattr(endpoint, prefix), getattr(endpoint, named)
+        known = address(text)
+        if known and is_integer(length, known.max_prefixlen + 1, 0xFF):
+            report.add(prefix, length, f"a whole number from 0 to {known.max_prefixlen}")
 
 
 @rule("hns.HNSEndpoint")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from hcspy.validate.hns.policy import one_of_each
 from hcspy.validate.registry import Report, checks, rule, values_since
-from hcspy.validate.syntax import ADDRESS, DNS_SERVERS, MAC, PREFIX, UINT32, elements, is_address, is_mac, is_prefix
+from hcspy.validate.syntax import ADDRESS, DNS_SERVERS, MAC, PREFIX, UINT32, address, elements, is_mac, prefix
 
 if TYPE_CHECKING:
     from hcspy.hns.network import HNSNetwork, MacPool, Subnet
@@ -61,11 +60,9 @@ def _is_stored(*models: object) -> bool:
 @rule("hns.Subnet")
 def gateway_in_prefix(subnet: Subnet, report: Report) -> None:
     """A gateway that the subnet's addresses cannot reach is an error of spelling."""
-    prefix, gateway = subnet.address_prefix, subnet.gateway_address
-    if is_prefix(prefix) and is_address(gateway):
-        network = ipaddress.ip_interface(str(prefix)).network
-        if ipaddress.ip_address(str(gateway)) not in network:
-            report.add("gateway_address", gateway, f"an IP address in {network}")
+    network, gateway = prefix(subnet.address_prefix), address(subnet.gateway_address)
+    if network and gateway and gateway not in network:
+        report.add("gateway_address", subnet.gateway_address, f"an IP address in {network}")
 
 
 @rule("hns.MacPool")
@@ -81,10 +78,10 @@ def two_families_need_dual_stack(network: HNSNetwork, report: Report) -> None:
     """Networks with IPv4 and IPv6 subnets came with dual stack."""
     versions: set[int] = set()
     for index, subnet in enumerate(elements(network.subnets)):
-        prefix = getattr(subnet, "address_prefix", None)
-        if is_prefix(prefix):
-            versions.add(ipaddress.ip_interface(str(prefix)).version)
+        value = getattr(subnet, "address_prefix", None)
+        if known := prefix(value):
+            versions.add(known.version)
             if len(versions) == 2 and report.lacks(DUAL_STACK):
                 below = report.below(subnet, report.at("subnets", index))
-                below.add("address_prefix", prefix, "a prefix of one IP version", DUAL_STACK)
+                below.add("address_prefix", value, "a prefix of one IP version", DUAL_STACK)
                 return
