@@ -17,7 +17,7 @@ KEPT = frozenset({"id", "policies", "_wire"})
 
 def over(found: M, wanted: M) -> M:
     """Return the object that exists with the members that the wanted model sets."""
-    fields = attrs.fields(type(wanted))
+    fields = attrs.fields(wanted.__class__)
     values = {field.name: getattr(wanted, field.name) for field in fields if field.name not in KEPT}
     return evolve(found, **{name: value for name, value in values.items() if value != getattr(fields, name).default})
 
