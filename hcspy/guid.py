@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -67,12 +66,12 @@ class GUID:
     def name_based(cls, namespace: GUID, name: str | bytes) -> GUID:
         """Make the GUID that a name always has in a namespace (version 5); a text counts as UTF-8."""
         data = name.encode("utf-8") if isinstance(name, str) else bytes(name)
-        return cls._versioned(hashlib.sha1(namespace._bytes + data, usedforsecurity=False).digest()[:16], 5)
+        return cls._versioned(_sha1(namespace._bytes + data)[:16], 5)
 
     @classmethod
     def hashed(cls, text: str) -> GUID:
         """Make the GUID that is the SHA-1 of a text, cut to 16 bytes and read as a C ``GUID``; it has no version."""
-        return cls.from_bytes_le(hashlib.sha1(text.encode("utf-8"), usedforsecurity=False).digest()[:16])
+        return cls.from_bytes_le(_sha1(text.encode("utf-8"))[:16])
 
     @classmethod
     def _versioned(cls, data: bytes, version: int) -> GUID:
@@ -121,6 +120,13 @@ class GUID:
 
     def __repr__(self) -> str:
         return f"GUID({str(self)!r})"
+
+
+def _sha1(data: bytes) -> bytes:
+    # Few programs need it, and importing it takes longer than the rest of this module.
+    import hashlib
+
+    return hashlib.sha1(data, usedforsecurity=False).digest()
 
 
 def _swap(data: bytes) -> bytes:

@@ -76,9 +76,9 @@ class Snapshot:
     @classmethod
     def load(cls, document: Mapping[str, Any]) -> Snapshot:
         """Read what ``dump()`` gave, or the same members put together by hand."""
-        if not isinstance(document, Mapping) or not any(kind in document for kind in KINDS):
+        if not any(kind in document for kind in KINDS):
             raise InvalidDocumentError(f"not a snapshot: none of {', '.join(KINDS)} is in it")
-        lists = {
+        lists: dict[str, Any] = {
             kind: tuple(decode(model, entry) for entry in document.get(kind) or ()) for kind, model in KINDS.items()
         }
         version = document.get("version")
