@@ -11,6 +11,7 @@ from hcspy.cli import fields, output, refs, verbs
 from hcspy.cli.names import Names
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.page import page
+from hcspy.cli.policies import add_policies, policy_words
 from hcspy.cli.session import Session
 from hcspy.codec import to_dict
 from hcspy.hns import NAT, HNSEndpoint
@@ -201,7 +202,7 @@ def stats(session: Session, endpoint: Sequence[str]) -> None:
 verbs.add_rm(endpoint, "endpoint")
 verbs.add_wait(endpoint, "endpoint", ["ready", "attached", "detached"])
 verbs.add_modify(endpoint, "endpoint")
-verbs.add_policies(endpoint, "endpoint")
+add_policies(endpoint, "endpoint")
 
 
 def described(
@@ -251,7 +252,7 @@ def endpoint_table(session: Session, endpoints: Sequence[HNSEndpoint]) -> Any:
                 found.mac_address,
                 state(found),
                 ", ".join(container[:12] for container in found.shared_containers),
-                verbs.policy_words(found.policies),
+                policy_words(found.policies),
                 ids.get(found.id),
             )
             for found in endpoints

@@ -12,6 +12,7 @@ from hcspy.cli import fields, output, refs, verbs
 from hcspy.cli.names import Names
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.page import page
+from hcspy.cli.policies import add_policies
 from hcspy.cli.session import Session
 from hcspy.codec import to_dict
 from hcspy.hns import HNSNetwork, Subnet
@@ -100,7 +101,7 @@ def ensure(session: Session, **description: Any) -> None:
 verbs.add_rm(network, "network")
 verbs.add_wait(network, "network", ["ready"])
 verbs.add_modify(network, "network")
-verbs.add_policies(network, "network")
+add_policies(network, "network")
 
 
 def described(

@@ -11,6 +11,7 @@ from hcspy.cli import fields, output, refs, verbs
 from hcspy.cli.names import Names
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.page import page
+from hcspy.cli.policies import policy_settings, policy_type
 from hcspy.cli.session import Session
 from hcspy.codec import decode, to_dict
 from hcspy.hns import ELB, ROUTE, PolicyList, endpoint_references
@@ -167,9 +168,9 @@ def policylist_table(session: Session, lists: Sequence[PolicyList]) -> Any:
         ("TYPE", "FOR", "SETTINGS", "ENDPOINTS", "ID"),
         (
             (
-                ", ".join(verbs.policy_type(policy) for policy in found.policies),
+                ", ".join(policy_type(policy) for policy in found.policies),
                 ", ".join(refs.words_for("policylist", found)),
-                "; ".join(verbs.policy_settings(policy) for policy in found.policies),
+                "; ".join(policy_settings(policy) for policy in found.policies),
                 ", ".join(names.endpoint(held) or f"{held} (missing)" for held in found.endpoint_ids),
                 ids.get(found.id),
             )

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hcspy import hns
-from hcspy.cli import output, verbs
+from hcspy.cli import output, policies
 from hcspy.cli.app import app
 from hcspy.cli.names import Names
 from hcspy.cli.page import page
@@ -102,12 +102,12 @@ def test_reference_to_nothing_is_marked(run: Run, fake_host: FakeHost, endpoint:
 
 def test_policies_are_short_in_a_column() -> None:
     """The port is what matters of a NAT policy."""
-    policies = [
+    held = [
         hns.NAT(internal_port=80),
         hns.ACL(action="Block", direction="Out"),
         hns.VLAN(vlan=7),
     ]
-    assert verbs.policy_words(policies) == "*:80/tcp, ACL Block Out, VLAN"
+    assert policies.policy_words(held) == "*:80/tcp, ACL Block Out, VLAN"
 
 
 def test_endpoint_without_a_known_state_prints(run: Run, fake_host: FakeHost) -> None:
