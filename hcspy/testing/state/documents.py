@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from hcspy.testing.profiles import Profile
@@ -103,6 +104,15 @@ class Style:
 def listed(value: Any) -> list[Any]:
     """Return a member that should be a list; an empty one when a recorded document has something else there."""
     return value if isinstance(value, list) else []
+
+
+def check_members(request: Document, members: Mapping[str, type], code: int) -> None:
+    """Refuse a request with a member of the wrong JSON type."""
+    # fidelity: HNS-C12
+    for name, wanted in members.items():
+        value = request.get(name)
+        if value is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
+            raise Fault(code, f"{name} is {value!r}")
 
 
 def without_nulls(document: Document) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .addresses import place_addresses
-from .documents import Document, copied, guid_key, listed, without_nulls, words
+from .documents import Document, check_members, copied, guid_key, listed, without_nulls, words
 from .endpointmembers import fill
 from .faults import (
     ENDPOINT_NOT_FOUND,
@@ -37,6 +37,11 @@ _OWNED: Final = frozenset(
     )
 )
 _ADDRESSES: Final = ("IPAddress", "IPv6Address")
+_MEMBERS: Final[dict[str, type]] = {
+    **dict.fromkeys(("Name", "GatewayAddress", "GatewayAddressV6", "DNSServerList", "DNSSuffix", "DNSDomain"), str),
+    **dict.fromkeys(("PrefixLength", "IPv6PrefixLength"), int),
+    "Policies": list,
+}
 
 
 def is_remote(document: Document) -> bool:
@@ -87,6 +92,7 @@ class Endpoints:
         # fidelity: HNS-E01 HNS-E04 HNS-E18
         state = self._state
         request = without_nulls(copied(request))
+        check_members(request, _MEMBERS, INVALID_ENDPOINT)
         network = self._named_network(request)
         id = guid_key(request["ID"]) if request.get("ID") else ""
         if id and id in self.table:
@@ -175,6 +181,7 @@ class Endpoints:
         request = {k: v for k, v in without_nulls(copied(request)).items() if k not in _OWNED}
         if "ResourceType" in request or "RequestType" in request:
             raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
+        check_members(request, _MEMBERS, INVALID_ENDPOINT)
         network = self.network_of(endpoint)
         old = mapped_ports(endpoint.document.get("Policies"))
         ports = old

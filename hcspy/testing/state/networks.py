@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .documents import Document, copied, guid_key, listed, without_nulls, words
+from .documents import Document, check_members, copied, guid_key, listed, without_nulls, words
 from .faults import (
     DUPLICATE_NAME,
     HAS_REFERENCES,
     INVALID_IP,
+    INVALID_IP_SUBNET,
     INVALID_NETWORK,
     INVALID_NETWORK_TYPE,
     INVALID_PARAMETER,
     INVALID_POLICY,
+    INVALID_SUBNET,
     NETWORK_EXISTS,
     NETWORK_NOT_FOUND,
     OBJECT_EXISTS,
@@ -50,6 +52,14 @@ _OWNED: Final = frozenset(
         "Resources State SwitchGuid SwitchName TotalEndpoints Type Version"
     )
 )
+
+
+_MEMBERS: Final[dict[str, type]] = {
+    **dict.fromkeys(("Name", "DNSSuffix", "DNSServerList", "NetworkAdapterName", "SourceMac"), str),
+    **dict.fromkeys(("Subnets", "MacPools", "Policies"), list),
+    **dict.fromkeys(("Flags", "MaxConcurrentEndpoints"), int),
+}
+_SUBNET_MEMBERS: Final[dict[str, type]] = {"GatewayAddress": str, "Policies": list, "IpSubnets": list, "ID": str}
 
 
 def network_type(document: Document) -> str:
@@ -107,6 +117,7 @@ class Networks:
         """Make a network of a request, fill in what it leaves open, and store it."""
         state = self._state
         request = without_nulls(copied(request))
+        check_members(request, _MEMBERS, INVALID_NETWORK)
         kind = self._check_type(request)
         id = self._check_id(request)
         self._check_name(request.get("Name"), kind)
@@ -175,10 +186,8 @@ class Networks:
 
     def _check_name(self, name: object, kind: str, but: Object | None = None) -> None:
         # fidelity: HNS-N03 HNS-N04 HNS-N06
-        if name is None or name == "":
+        if not isinstance(name, str) or not name:
             return
-        if not isinstance(name, str):
-            raise Fault(INVALID_NETWORK, "Name is a string")
         other = self.named(name)
         if other is not None and other is not but:
             raise Fault(DUPLICATE_NAME if kind == "ICS" else NETWORK_EXISTS, f"network {name!r} exists")
@@ -200,9 +209,13 @@ class Networks:
     def _wanted_subnets(self, request: Document, kind: str) -> list[Document]:
         # fidelity: HNS-N09 HNS-N10
         subnets = request.get("Subnets") or []
-        if not isinstance(subnets, list) or not all(isinstance(subnet, dict) for subnet in subnets):
+        if not all(isinstance(subnet, dict) for subnet in subnets):
             raise Fault(INVALID_NETWORK, "Subnets is a list of objects")
         subnets = [without_nulls(subnet) for subnet in subnets]
+        for subnet in subnets:
+            check_members(subnet, _SUBNET_MEMBERS, INVALID_SUBNET)
+            if not all(isinstance(inner, dict) for inner in subnet.get("IpSubnets", ())):
+                raise Fault(INVALID_IP_SUBNET, "IpSubnets is a list of objects")
         if not subnets and kind in TRANSLATING:
             subnets = [{}]
         for subnet in subnets:
@@ -245,6 +258,7 @@ class Networks:
         request = {k: v for k, v in without_nulls(copied(request)).items() if k not in _OWNED}
         if "ResourceType" in request or "RequestType" in request:
             raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
+        check_members(request, _MEMBERS, INVALID_NETWORK)
         kind = network_type(network.document)
         self._check_name(request.get("Name"), kind, network)
         if "Policies" in request:

@@ -15,7 +15,7 @@ from .faults import (
     Fault,
 )
 from .networkmembers import resources
-from .policies import check_policies, policy_type, settings
+from .policies import check_policies, number, policy_type, settings
 from .ports import Port
 from .store import Key, Object, Table
 
@@ -32,19 +32,29 @@ def _balancers(document: Document) -> Iterator[Document]:
             yield settings(policy)
 
 
+def _number(policy: Document, name: str) -> int:
+    """Read a number; 0 where a recorded policy has something else."""
+    try:
+        return number(policy, name, 65535, 0)
+    except Fault:
+        return 0
+
+
 def _fronts(document: Document) -> Iterator[Key]:
+    # fidelity: HNS-L05
     for policy in _balancers(document):
         for vip in listed(policy.get("VIPs")):
-            yield "front", (str(vip), policy.get("Protocol", 0), policy.get("ExternalPort"))
+            yield "front", (str(vip), _number(policy, "Protocol"), _number(policy, "ExternalPort"))
 
 
 def _node_ports(document: Document) -> list[Port]:
     # fidelity: HNS-L06
-    return [
-        (_PROTOCOLS[policy.get("Protocol", 0)], policy["ExternalPort"])
+    ports = (
+        (_PROTOCOLS.get(_number(policy, "Protocol"), ""), _number(policy, "ExternalPort"))
         for policy in _balancers(document)
-        if not policy.get("VIPs") and policy.get("Protocol", 0) in _PROTOCOLS and policy.get("ExternalPort")
-    ]
+        if not policy.get("VIPs")
+    )
+    return [port for port in ports if all(port)]
 
 
 class PolicyLists:
