@@ -9,7 +9,7 @@ from typing import Any
 
 from .chance import Chance
 from .faults import ADAPTER_NOT_FOUND, Fault
-from .subnets import Range
+from .subnets import Bounds, bounds
 
 
 @dataclasses.dataclass
@@ -51,11 +51,11 @@ class Host:
                 return adapter
         raise Fault(ADAPTER_NOT_FOUND, f"no usable adapter {name!r}")
 
-    def ranges(self) -> Iterable[Range]:
+    def ranges(self) -> Iterable[Bounds]:
         """List the address ranges that the host itself is in."""
         for adapter in self.adapters:
             if adapter.address:
-                yield ipaddress.ip_network(adapter.address, strict=False)
+                yield bounds(ipaddress.ip_network(adapter.address, strict=False))
 
     def dump(self) -> dict[str, Any]:
         """Write everything down."""

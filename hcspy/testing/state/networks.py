@@ -27,7 +27,7 @@ from .macs import choose_pool, pool_spans, readable_spans, slice_of
 from .networkmembers import fill, fill_subnet, host_gateway
 from .policies import check_policies, policy_type
 from .store import Key, Object, Table
-from .subnets import Range, Subnet, choose_free, overlap, parse_address, readable
+from .subnets import Bounds, Subnet, choose_free, overlap, parse_address, readable
 
 if TYPE_CHECKING:
     from .state import State
@@ -106,10 +106,10 @@ class Networks:
         spans: list[tuple[int, int]] = network.facts["macs"]
         return spans
 
-    def _ranges(self, kinds: frozenset[str] | None = None, but: Object | None = None) -> Iterator[Range]:
+    def _ranges(self, kinds: frozenset[str] | None = None, but: Object | None = None) -> Iterator[Bounds]:
         for network in self.table:
             if network is not but and (kinds is None or network_type(network.document) in kinds):
-                yield from (subnet.range for subnet in self.subnets(network))
+                yield from (subnet.bounds for subnet in self.subnets(network))
 
     # Making
 
@@ -226,7 +226,7 @@ class Networks:
     def _choose_range(self, subnet: Document, kind: str, siblings: list[Subnet]) -> None:
         state = self._state
         prefix = 20 if kind == "NAT" else state.profile.ics_prefix
-        named = (sibling.range for sibling in siblings if sibling.range.prefixlen)
+        named = (sibling.bounds for sibling in siblings if sibling.range.prefixlen)
         chosen = choose_free(state.chance, prefix, [*named, *self._ranges(), *state.host.ranges()])
         subnet["AddressPrefix"] = str(chosen)
         subnet["GatewayAddress"] = str(chosen.network_address + 1)
@@ -245,7 +245,7 @@ class Networks:
             policies = check_policies(document.get("Policies") or [], state.profile)
             if kind == "Overlay" and not any(policy_type(policy) == "vsid" for policy in policies):
                 raise Fault(INVALID_POLICY, "a subnet of an Overlay network needs a VSID policy")
-            if kind in TRANSLATING and overlap(subnet.range, self._ranges(TRANSLATING, but)):
+            if kind in TRANSLATING and overlap(subnet.bounds, self._ranges(TRANSLATING, but)):
                 raise Fault(DUPLICATE_NAME if kind == "ICS" else state.profile.nat_clash, f"{subnet.range} is in use")
         return subnets
 

@@ -22,12 +22,13 @@ _KEEP_GATEWAY_FREE: Final = 1
 class Subnet:
     """One range of a network, as numbers."""
 
-    __slots__ = ("document", "gateway", "keeps_gateway", "range", "version")
+    __slots__ = ("bounds", "document", "gateway", "keeps_gateway", "range", "version")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.range = parse_prefix(document.get("AddressPrefix"))
         self.version = self.range.version
+        self.bounds = bounds(self.range)
         gateway = document.get("GatewayAddress")
         self.gateway = parse_address(gateway) if gateway else None
         flags = document.get("Flags")
@@ -36,7 +37,7 @@ class Subnet:
     @property
     def span(self) -> tuple[int, int]:
         """First and last number that an endpoint may have: not the network's, nor the broadcast address."""
-        first, last = int(self.range.network_address), int(self.range.broadcast_address)
+        _, first, last = self.bounds
         roomy = last - first >= 3
         return (first + 1, last - 1) if roomy else (first, last)
 
@@ -77,12 +78,22 @@ def readable(documents: Any) -> list[Subnet]:
     return found
 
 
-def overlap(one: Range, others: Iterable[Range]) -> bool:
+Bounds = tuple[int, int, int]
+"""A range as numbers: version, first, last."""
+
+
+def bounds(range: Range) -> Bounds:
+    """Write a range as numbers, which compare much faster."""
+    return range.version, int(range.network_address), int(range.broadcast_address)
+
+
+def overlap(one: Bounds, others: Iterable[Bounds]) -> bool:
     """Tell whether a range shares addresses with any other."""
-    return any(one.version == other.version and one.overlaps(other) for other in others)
+    version, first, last = one
+    return any(version == v and first <= end and start <= last for v, start, end in others)
 
 
-def choose_free(chance: Chance, prefix: int, taken: Iterable[Range]) -> ipaddress.IPv4Network:
+def choose_free(chance: Chance, prefix: int, taken: Iterable[Bounds]) -> ipaddress.IPv4Network:
     """Choose a free range of that size, at random, as WinNAT does."""
     occupied = list(taken)
     for pool in _POOLS:
@@ -91,7 +102,6 @@ def choose_free(chance: Chance, prefix: int, taken: Iterable[Range]) -> ipaddres
         start = chance.below(count)
         for step in range(count):
             number = int(pool.network_address) + (start + step) % count * size
-            candidate = ipaddress.IPv4Network((number, prefix))
-            if not overlap(candidate, occupied):
-                return candidate
+            if not overlap((4, number, number + size - 1), occupied):
+                return ipaddress.IPv4Network((number, prefix))
     raise Fault(OBJECT_EXISTS, "no private range is free")
