@@ -14,11 +14,14 @@ Names are loaded on demand (PEP 562): importing the package loads none of its pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+# Type checkers take it for true whatever it says. Importing it from `typing` would take longer than all the rest here.
+TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from hcspy import errors, hns
     from hcspy.codec import evolve, from_json, to_dict, to_json
     from hcspy.errors import (
