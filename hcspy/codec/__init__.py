@@ -16,7 +16,7 @@ from hcspy.codec.markers import (
     Reference,
 )
 from hcspy.codec.members import Member, Wire, key, members
-from hcspy.codec.unions import TaggedUnion, tagged_union
+from hcspy.codec.unions import TaggedUnion, ToldBy, tagged_union, told_by
 
 if TYPE_CHECKING:
     from hcspy.codec.documents import decode, decode_list, encode, evolve, from_json, to_dict, to_json
@@ -45,6 +45,7 @@ __all__ = [
     "ProtocolText",
     "Reference",
     "TaggedUnion",
+    "ToldBy",
     "Wire",
     "WireEnum",
     "decode",
@@ -57,6 +58,7 @@ __all__ = [
     "loads",
     "members",
     "tagged_union",
+    "told_by",
     "to_dict",
     "to_json",
 ]

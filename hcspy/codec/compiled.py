@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+import attrs
+
+from hcspy.codec.drafts import UNREAD, become, draft_of, read_on_demand, slot_of
 from hcspy.codec.hints import hint_of
 from hcspy.codec.kinds import Hooks, kind_of
 from hcspy.codec.members import members
 from hcspy.codec.origin import Names, Origin, changed
-from hcspy.codec.source import Line, fill_source, write_source
-from hcspy.codec.twins import Fill, Twins
+from hcspy.codec.source import Comparison, Line, comparison, copy_source, read_source, write_source
 from hcspy.codec.unions import TAGS
 
-Write = Callable[[Any], dict[str, Any]]
+Document = dict[str, Any]
+Function = Callable[[Any], Any]
 
 
 class ModelCodec:
@@ -27,23 +30,16 @@ class ModelCodec:
     def __init__(self, cls: type, hooks: Hooks) -> None:
         self.cls = cls
         self.hooks = hooks
-        self.names = Names((member.name, member.key.aliases) for member in members(cls))
-        self.twins = Twins(cls, self._compile_fill)
+
+    def read_element(self, document: Any) -> Any:
+        """Read what stands inside of another document: what is no object stays as it is."""
+        return self.read(document) if document.__class__ is dict else document
 
     def structure(self, document: Any, _: Any = None) -> Any:
         """Read a document, as a structure hook of cattrs."""
         if not isinstance(document, dict):
             raise TypeError(f"{self.cls.__qualname__} is an object, not {document!r}")
-        return self.twins.read(document)
-
-    def read_element(self, document: Any) -> Any:
-        """Read what stands inside of another document: when somebody looks, and what is no object not at all."""
-        return self.twins.read_later(document) if document.__class__ is dict else document
-
-    def written_lazy(self, model: Any) -> dict[str, Any]:
-        """Return the document of an object that nobody has looked at."""
-        document = self.twins.document(model)
-        return document.document if isinstance(document, Origin) else document
+        return self.read(document)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -54,30 +50,86 @@ class ModelCodec:
         ]
 
     @cached_property
-    def write(self) -> Write:
-        """The function from a model to its document."""
-        function: Write = self._compile("write", write_source(self.lines), start=self._start(), changed=changed)
+    def names(self) -> Names:
+        """The names of the members."""
+        return Names((member.name, member.key.aliases) for member in members(self.cls))
+
+    @cached_property
+    def draft(self) -> Any:
+        """The class of objects that are being filled."""
+        later = [line for line in self.lines if line.kind.holds_models]
+        for line in later:
+            assert line.kind.read is not None
+            read_on_demand(self.cls, line.member.python_name, line.member.name, line.kind.read)
+        return draft_of(self.cls, [line.member.python_name for line in later])
+
+    @cached_property
+    def read(self) -> Function:
+        """The function from a document to a model."""
+        function: Function = self._compile("read", read_source(self.lines), study=self.names.study, UNREAD=UNREAD)
         return function
 
-    def _start(self) -> dict[str, Any]:
+    @cached_property
+    def write(self) -> Function:
+        """The function from a model to its document."""
         # A class that a union knows by its tag need not have the tag as a member.
         tag, text = TAGS.get(self.cls, ("", ""))
-        return {tag: text} if tag and tag not in self.names.canonical else {}
-
-    def _compile_fill(self) -> Fill:
-        names = self.names
-        function: Fill = self._compile(
-            "fill", fill_source(self.lines), harmless=names.harmless, study=names.study, Origin=Origin
-        )
+        start = {tag: text} if tag and tag not in self.names.canonical else {}
+        scope = {"start": start, "changed": changed, "write_edited": self._write_edited}
+        function: Function = self._compile("write", write_source(self.lines), **scope)
         return function
 
+    def _write_edited(self, model: Any, document: Document, names: Iterable[str]) -> Document:
+        get = document.view.get if isinstance(document, Origin) else document.get
+        changes = None
+        for name in names:
+            member, compare = self._comparisons[name]
+            changes = compare(changes, getattr(model, name), get(member))
+        if changes:
+            return changed(document, changes)
+        return document.document if isinstance(document, Origin) else document
+
+    @cached_property
+    def _comparisons(self) -> dict[str, tuple[str, Comparison]]:
+        return {line.member.python_name: (line.member.name, comparison(line.member, line.kind)) for line in self.lines}
+
+    @cached_property
+    def _copy(self) -> Callable[[Any, Any], Any]:
+        function: Callable[[Any, Any], Any] = self._compile("copy", copy_source(self.lines))
+        return function
+
+    @cached_property
+    def evolvable(self) -> frozenset[str]:
+        """The attributes that `evolve` may set: none where the class does something of its own when it is made."""
+        attributes = attrs.fields(self.cls)
+        if hasattr(self.cls, "__attrs_post_init__") or any(
+            a.converter or a.validator or not a.init for a in attributes
+        ):
+            return frozenset()
+        return frozenset(
+            member.python_name for member in members(self.cls) if member.attribute.alias == member.python_name
+        )
+
+    def evolve(self, model: Any, changes: Mapping[str, Any]) -> Any:
+        """Return a model with some attributes changed."""
+        held = model._held
+        draft = self._copy(model, self.draft())
+        for name, value in changes.items():
+            setattr(draft, name, value)
+        draft._held = (
+            (held[0], {*changes, *held[1]} if len(held) > 1 else {*changes}) if held.__class__ is tuple else held
+        )
+        become(draft, self.cls)
+        return draft
+
     def _compile(self, name: str, source: str, **scope: Any) -> Any:
-        scope["Origin"] = Origin
+        scope |= {"cls": self.cls, "draft": self.draft, "become": become, "Origin": Origin}
+        scope["harmless"] = self.names.harmless
         for line in self.lines:
             scope.update(line.names())
+            scope[f"slot{line.number}"] = slot_of(self.cls, line.member.python_name).__get__
         file = f"<hcspy {name} {self.cls.__module__}.{self.cls.__qualname__}>"
         # So that tracebacks show the line, as attrs does for its own.
         linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
         exec(compile(source, file, "exec"), scope)
         return scope[name]
-

@@ -11,7 +11,7 @@ import attrs
 
 from hcspy.codec.members import members
 from hcspy.codec.pause import LARGE, collector_paused
-from hcspy.codec.registry import Function, element_reader, reader, write
+from hcspy.codec.registry import Function, codec_of, element_reader, reader, write
 from hcspy.codec.text import dumps, loads
 from hcspy.errors import InvalidDocumentError
 
@@ -87,7 +87,7 @@ def decode_list(cls: type[T], documents: Iterable[Any]) -> tuple[T, ...]: ...
 @overload
 def decode_list(cls: Any, documents: Iterable[Any]) -> tuple[Any, ...]: ...
 def decode_list(cls: Any, documents: Iterable[Any]) -> tuple[Any, ...]:
-    """Read parsed documents as models; each is read in full when somebody looks at it."""
+    """Read parsed documents as models; what is no object stays as it is."""
     read = _element_readers[cls]
     with collector_paused():
         return tuple([read(document) for document in documents])
@@ -153,17 +153,16 @@ def evolve(model: T, **changes: Any) -> T:
     Traceback (most recent call last):
     TypeError: Subnet has no attribute 'gateway'; did you mean 'gateway_address'?
     """
-    try:
-        return attrs.evolve(model, **changes)  # type: ignore[type-var]
-    except TypeError:
-        _check_names(model, changes)
-        raise
-
-
-def _check_names(model: object, changes: Iterable[str]) -> None:
     cls = model.__class__
-    if not attrs.has(cls):
-        raise TypeError(f"evolve() takes a model, not {cls.__qualname__}")
+    codec = codec_of(cls)
+    if changes.keys() <= codec.evolvable:
+        evolved: T = codec.evolve(model, changes)
+        return evolved
+    _check_names(cls, changes)
+    return attrs.evolve(model, **changes)  # type: ignore[type-var]
+
+
+def _check_names(cls: type, changes: Iterable[str]) -> None:
     known = {attribute.alias for attribute in attrs.fields(cls)}
     for name in changes:
         if name not in known:

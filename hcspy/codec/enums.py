@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, Flag, StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, Final, TypeVar
 
 MOST_LEARNED: Final = 256
@@ -35,7 +37,12 @@ class WireEnum(StrEnum):
         return None
 
 
-def text_reader(cls: type[Enum]) -> Reader:
+def values(cls: type[Enum]) -> dict[Any, Any]:
+    """Return the members of an enumeration by value: the table that a reader looks up, and learns into."""
+    return {member.value: member for member in cls}
+
+
+def text_reader(cls: type[Enum], table: dict[Any, Any] | None = None) -> Reader:
     """Return a function from wire text to member.
 
     >>> class Direction(WireEnum):
@@ -44,10 +51,10 @@ def text_reader(cls: type[Enum]) -> Reader:
     >>> read("IN"), read("Sideways")
     (<Direction.IN: 'In'>, 'Sideways')
     """
-    return _reader(cls, {member.value: member for member in cls}, str)
+    return _reader(cls, values(cls) if table is None else table, str)
 
 
-def number_reader(cls: type[Enum]) -> Reader:
+def number_reader(cls: type[Enum], table: dict[Any, Any] | None = None) -> Reader:
     """Return a function from wire number, or name, to member.
 
     >>> from enum import IntEnum
@@ -57,18 +64,26 @@ def number_reader(cls: type[Enum]) -> Reader:
     >>> read(2), read("ready"), read(99)
     (<State.READY: 2>, <State.READY: 2>, 99)
     """
-    return _reader(cls, {member.value: member for member in cls}, int)
+    return _reader(cls, values(cls) if table is None else table, int)
 
 
 def _reader(cls: type[Enum], table: dict[Any, Any], kind: type) -> Reader:
-    folded = {name.lower(): member for name, member in cls.__members__.items()} if kind is int else {}
+    names = cls.__members__.items() if kind is int else ()
+    folded = {spelling: member for name, member in names for spelling in (name.lower(), name.lower().replace("_", ""))}
     folded |= {member.value.lower(): member for member in cls if kind is str}
     makes_members = issubclass(cls, Flag)
+
+    def named(text: str) -> Any:
+        found = folded.get(text.lower(), text)
+        if found is text and makes_members and "," in text:  # as .NET writes several flags
+            parts = [folded.get(part.strip().lower()) for part in text.split(",")]
+            return text if None in parts else reduce(or_, parts)
+        return found
 
     def learn(value: Any) -> Any:
         found = value
         if value.__class__ is str:
-            found = folded.get(value.lower(), value)
+            found = named(value)
         elif makes_members and value.__class__ is int and value >= 0:
             found = cls(value)
         if found is not value and len(table) < MOST_LEARNED:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from operator import eq, is_
-from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 import attrs
 
-from hcspy.codec.enums import number_reader, number_writer, text_reader, text_writer
+from hcspy.codec.enums import number_reader, number_writer, text_reader, text_writer, values
 from hcspy.codec.hints import Namespace
 from hcspy.codec.markers import Marker
-from hcspy.codec.unions import TaggedUnion
+from hcspy.codec.unions import TaggedUnion, ToldBy
 from hcspy.codec.ways import WAYS
 
 Function = Callable[[Any], Any]
@@ -42,6 +42,17 @@ class Kind:
     write: Function | None = None
     same: Callable[[Any, Any], bool] = eq
     respell: Callable[[Any, Any], Any] | None = None
+    quick_read: str = ""
+    """The usual case in line, as an expression of `v` that is open at its `else`: saves a call where it counts."""
+    quick_write: str = ""
+    table: Mapping[Any, Any] | None = None
+    """What the expressions call `table`."""
+    read_all: Callable[[list[Any]], list[Any]] | None = None
+    """Read the elements of an array, where that is cheaper than one by one."""
+    holds_models: bool = False
+    """Whether the member is read when somebody looks."""
+    told_by: str = ""
+    """The member beside this one that `read` wants to see too, if any."""
 
 
 PLAIN = Kind()
@@ -72,8 +83,9 @@ def _marked(inner: Any, marks: tuple[Any, ...], namespace: Namespace, hooks: Hoo
     for mark in marks:
         if isinstance(mark, Marker):
             way = WAYS[mark.way]
-            return Kind(way.read, way.write, _alike(way.normal) if way.normal else eq)
-        if isinstance(mark, TaggedUnion):
+            same = _alike(way.normal) if way.normal else eq
+            return Kind(way.read, way.write, same, quick_read=way.quick_read, quick_write=way.quick_write)
+        if isinstance(mark, TaggedUnion | ToldBy):
             return hooks(mark)
     return kind_of(inner, namespace, hooks)
 
@@ -91,28 +103,40 @@ def _one_of(hints: Iterable[Any], namespace: Namespace, hooks: Hooks) -> Kind:
 
 
 def _enumeration(cls: type[Enum]) -> Kind:
-    if all(isinstance(member.value, str) for member in cls):
-        read = text_reader(cls)
-        return Kind(read, text_writer, _alike(read))
-    read = number_reader(cls)
-    return Kind(read, number_writer(read), _alike(read))
+    table = values(cls)
+    if all(isinstance(value, str) for value in table):
+        read = text_reader(cls, table)
+        return Kind(read, text_writer, _alike(read), None, _TEXT_LOOKUP, _IF_TEXT, table)
+    read = number_reader(cls, table)
+    return Kind(read, number_writer(read), _alike(read), None, _NUMBER_LOOKUP, "", table)
+
+
+_IF_TEXT: Final = "v if v.__class__ is str"
+_TEXT_LOOKUP: Final = "table[v] if v.__class__ is str and v in table"
+_NUMBER_LOOKUP: Final = "table[v] if v.__class__ is int and v in table"
 
 
 def _array(element: Kind) -> Kind:
     """Arrays read as tuples; any iterable goes out."""
     read, write = element.read, element.write
+    read_all = element.read_all or (lambda values: [x if x is None or read is None else read(x) for x in values])
 
     def read_array(value: Any) -> Any:
-        if value.__class__ is not list:
-            return value
-        return tuple(value) if read is None else tuple([x if x is None else read(x) for x in value])
+        return tuple(read_all(value)) if value.__class__ is list else value
 
     def write_array(value: Any) -> Any:
         if value.__class__ is not tuple and not _is_array(value):
             return value
         return list(value) if write is None else [x if x is None else write(x) for x in value]
 
-    return Kind(read_array, write_array, _same_array(element), _respelling(element) if write else None)
+    if read is write is None:
+        return Kind(read_array, write_array, _same_array(element), None, _LIST_TO_TUPLE, _TUPLE_TO_LIST)
+    same, respell = _same_array(element), _respelling(element)
+    return Kind(read_array, write_array, same, respell, holds_models=element.holds_models)
+
+
+_LIST_TO_TUPLE: Final = "tuple(v) if v.__class__ is list"
+_TUPLE_TO_LIST: Final = "list(v) if v.__class__ is tuple"
 
 
 def _is_array(value: Any) -> bool:
@@ -160,7 +184,7 @@ def _object(value: Kind) -> Kind:
             return False
         return all(map(value.same, written.values(), there.values()))
 
-    return Kind(read_object, write_object, same_object)
+    return Kind(read_object, write_object, same_object, holds_models=value.holds_models)
 
 
 def _identity(value: Any) -> Any:
@@ -170,4 +194,3 @@ def _identity(value: Any) -> Any:
 def is_model(hint: Any) -> bool:
     """Tell whether a type is a model class."""
     return isinstance(hint, type) and attrs.has(hint)
-

@@ -65,7 +65,7 @@ class Names:
 
     def study(self, document: dict[str, Any]) -> dict[str, Any]:
         """Return what a model of this class remembers of a document, after a look at each name in it."""
-        if not self._is_odd(document):
+        if self.harmless.issuperset(document) or not self._is_odd(document):
             return document
         view: dict[str, Any] = {}
         names: dict[str, list[str]] = {}

@@ -18,8 +18,9 @@ from hcspy.codec.compiled import ModelCodec
 from hcspy.codec.kinds import Kind, kind_of
 from hcspy.codec.hints import Namespace
 from hcspy.codec.members import WIRE
-from hcspy.codec.union_kinds import union_kind
-from hcspy.codec.unions import TaggedUnion
+from hcspy.codec.union_kinds import told_kind, union_kind
+from hcspy.codec.unions import TaggedUnion, ToldBy
+from hcspy.codec.ways import JSON_TYPES
 
 Function = Callable[[Any], Any]
 
@@ -38,8 +39,9 @@ def codec_of(cls: type) -> ModelCodec:
 
 
 def _new_codec(cls: type) -> ModelCodec:
+    if not is_model(cls):
+        raise TypeError(f"{cls.__qualname__} is no model: an attrs class with a member _wire")
     codec = _codecs[cls] = ModelCodec(cls, kind_of_model)
-    writers[codec.twins.lazy] = writers[codec.twins.draft] = codec.written_lazy
     return codec
 
 
@@ -54,9 +56,11 @@ def kind_of_model(hint: Any) -> Kind:
         if hint not in _unions:
             _unions[hint] = union_kind(hint, codec_of, write)
         return _unions[hint]
+    if isinstance(hint, ToldBy):
+        return told_kind(hint, codec_of, write)
     codec = _codec_behind(hint)
     if codec:
-        return Kind(codec.read_element, write, is_)
+        return Kind(codec.read_element, write, is_, holds_models=True)
     return Kind(_forgiving(converter.get_structure_hook(hint), hint), write)
 
 
@@ -70,34 +74,34 @@ def _forgiving(hook: Callable[[Any, Any], Any], hint: Any) -> Function:
     return read
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 class Writers(dict[type, Function]):
-    """The writing function of each class, by the exact type: asking a lazy object for its class would fill it."""
+    """The writing function of each class that was written."""
 
     def __missing__(self, cls: type) -> Function:
         self[cls] = function = converter.get_unstructure_hook(cls)
         return function
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-writers: Final = Writers(dict.fromkeys((str, int, float, bool, type(None), list, dict), _as_it_is))
+_writers: Final = Writers(dict.fromkeys(JSON_TYPES, _as_it_is))
 
 
 def write(value: Any) -> Any:
     """Return what stands on the wire for a model, or for anything that may stand in its place."""
-    return writers[type(value)](value)
+    return _writers[value.__class__](value)
 
 
 def reader(hint: Any) -> Function:
     """Return the function that reads documents of a model class, a union, or any annotation made of them."""
     codec = _codec_behind(hint)
-    return codec.twins.read if codec else element_reader(hint)
+    return codec.read if codec else element_reader(hint)
 
 
 def element_reader(hint: Any) -> Function:
-    """Return the function that reads what stands in a list: models are filled when somebody looks."""
+    """Return the function that reads what stands in a list: what is no object stays as it is."""
     return kind_of(hint, Namespace(__name__), kind_of_model).read or _as_it_is
 
 

@@ -9,21 +9,30 @@ class is. For
 
 the texts are, in the main,
 
-    def fill(o, d):                                 # d is the document; o can be written to, see twins
-        if harmless.issuperset(d): o._wire = d; get = d.get
-        else: o._wire = d = study(d); ...           # odd spelling, see origin
+    def read(d):                                    # d is the document
+        o = draft()                                 # can be written to, see drafts
+        if harmless.issuperset(d): get = d.get
+        else: ...                                   # odd spelling, see origin
+        o._held = (d,)
         o.address_prefix = get('AddressPrefix')
-        v = get('Policies'); o.policies = read1(v) if v is not None else default1
+        o.policies = UNREAD if get('Policies') is not None else default1
+        become(o, cls)
+        return o
 
     def write(o):
-        r = o._wire
+        r = o._held
+        if r.__class__ is tuple: return written(o, r)   # nothing to do but for what evolve changed
         if r is None: ...                           # a new document, member by member
-        get = r.get; c = None                       # a document that came from somewhere: what is different?
+        get = r.get; c = None                       # what is different?
         v = o.address_prefix
         if v is not get('AddressPrefix'): c = {...}
         v = o.policies; w = get('Policies')
         if v is not w and (w is not None or v is not default1): c = compare1(c, v, w)
         return r if c is None else changed(r, c)
+
+    def copy(o, n):
+        n.address_prefix = o.address_prefix
+        n.policies = slot1(o)                       # as it is there, read or not
 """
 
 from __future__ import annotations
@@ -37,14 +46,30 @@ import attrs
 from hcspy.codec.kinds import Kind
 from hcspy.codec.members import Member
 
-_FILL_HEAD: Final = """\
-def fill(o, d):
-    if harmless.issuperset(d):
-        o._wire = d
-        get = d.get
-    else:
-        o._wire = d = study(d)
-        get = d.view.get if d.__class__ is Origin else d.get
+_READ_HEAD: Final = """\
+def read(d):
+    o = draft()
+    if not harmless.issuperset(d):
+        d = study(d)
+    o._held = (d,)
+    get = d.view.get if d.__class__ is Origin else d.get
+"""
+
+_READ_TAIL: Final = """\
+    become(o, cls)
+    return o
+"""
+
+_WRITE_HEAD: Final = """\
+def write(o):
+    r = o._held
+    if r.__class__ is tuple:
+        if len(r) == 1:
+            r = r[0]
+            return r.document if r.__class__ is Origin else r
+        return write_edited(o, *r)
+    if r is None:
+        d = {**start}
 """
 
 _CHANGES_HEAD: Final = """\
@@ -88,6 +113,7 @@ class Line:
         yield f"default{number}", member.default if self.shared_default else member.attribute.default.factory
         yield f"read{number}", kind.read
         yield f"write{number}", kind.write
+        yield f"table{number}", kind.table
         yield f"compare{number}", comparison(member, kind)
         yield f"add{number}", addition(member, kind)
 
@@ -96,29 +122,47 @@ def _is_frozen(value: Any) -> bool:
     return attrs.has(type(value)) or value.__class__ in (tuple, frozenset)
 
 
-def fill_source(lines: Sequence[Line]) -> str:
-    """Return the text of the function that sets the attributes of a draft from a document."""
-    return _FILL_HEAD + "".join(map(_fill_line, lines))
+def read_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that makes a model of a document."""
+    return _READ_HEAD + "".join(map(_read_line, lines)) + _READ_TAIL
 
 
-def _fill_line(line: Line) -> str:
+def _read_line(line: Line) -> str:
     name, get = line.member.python_name, f"get({line.member.name!r})"
+    if line.kind.holds_models:
+        return f"    o.{name} = UNREAD if {get} is not None else {line.default}\n"
     if line.kind.read is None and line.default == "None":
         return f"    o.{name} = {get}\n"
-    value = "v" if line.kind.read is None else f"read{line.number}(v)"
+    value = _expression(line.kind.quick_read, "read", line) if line.kind.read else "v"
     return f"    v = {get}\n    o.{name} = {value} if v is not None else {line.default}\n"
+
+
+def _expression(quick: str, function: str, line: Line) -> str:
+    """Return the expression of a converted `v`: of the usual case in line, else a call."""
+    beside = f", get({line.kind.told_by!r})" if function == "read" and line.kind.told_by else ""
+    call = f"{function}{line.number}(v{beside})"
+    return f"({quick.replace('table', f'table{line.number}')} else {call})" if quick else call
+
+
+def copy_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that copies the attributes of a model to a draft."""
+    return "def copy(o, n):\n" + "".join(map(_copy_line, lines)) + "    return n\n"
+
+
+def _copy_line(line: Line) -> str:
+    name = line.member.python_name
+    return f"    n.{name} = slot{line.number}(o)\n" if line.kind.holds_models else f"    n.{name} = o.{name}\n"
 
 
 def write_source(lines: Sequence[Line]) -> str:
     """Return the text of the function that makes a document from a model."""
     fresh = "".join(map(_fresh_line, lines))
-    head = f"def write(o):\n    r = o._wire\n    if r is None:\n        d = start.copy()\n{fresh}        return d\n"
-    return head + _CHANGES_HEAD + "".join(map(_change_line, lines)) + _CHANGES_TAIL
+    return f"{_WRITE_HEAD}{fresh}        return d\n{_CHANGES_HEAD}{''.join(map(_change_line, lines))}{_CHANGES_TAIL}"
 
 
 def _fresh_line(line: Line) -> str:
     member, number = line.member, line.number
-    value = "v" if line.kind.write is None else f"write{number}(v)"
+    value = _expression(line.kind.quick_write, "write", line) if line.kind.write else "v"
     read = f"        v = o.{member.python_name}\n"
     if member.always:
         value = value if value == "v" else f"{value} if v is not None else None"
@@ -132,7 +176,12 @@ def _fresh_line(line: Line) -> str:
 def _change_line(line: Line) -> str:
     name, get = line.member.python_name, f"get({line.member.name!r})"
     if line.kind.read is line.kind.write is None and line.default == "None":
-        lines = f"if o.{name} is not {get}:", "    if c is None:", "        c = {}", f"    c[{line.member.name!r}] = o.{name}"
+        lines = (
+            f"if o.{name} is not {get}:",
+            "    if c is None:",
+            "        c = {}",
+            f"    c[{line.member.name!r}] = o.{name}",
+        )
     else:
         number = line.number
         absent = f" and (w is not None or v is not default{number})" if line.shared_default else ""
@@ -159,7 +208,10 @@ def addition(member: Member, kind: Kind) -> Callable[[Changes, Any], None]:
     return add
 
 
-def comparison(member: Member, kind: Kind) -> Callable[[Changes | None, Any, Any], Changes | None]:
+Comparison = Callable[["Changes | None", Any, Any], "Changes | None"]
+
+
+def comparison(member: Member, kind: Kind) -> Comparison:
     """Return the function that notes a value, `there` being what stands in the document, if it is another."""
     name = member.name
     write, same, respell = kind.write or _identity, kind.same, kind.respell

@@ -24,7 +24,7 @@ def guid(value: Any) -> Any:
     if value.__class__ is not str:
         return value
     text: str = value[1:-1] if len(value) == 38 and value[0] == "{" and value[-1] == "}" else value
-    if len(text) == 36 and text[8] == text[13] == text[18] == text[23] == "-":
+    if len(text) == 36 and text[8] == "-":
         lower = text.lower()
         return value if lower == value else lower
     return value
@@ -109,19 +109,26 @@ def protocol_list(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Way:
-    """How a member is read, how it is written, and in which form two written texts compare."""
+    """How a member is read, how it is written, and in which form two written texts compare.
+
+    The quick forms are the usual case as Python text, see `Kind`.
+    """
 
     read: Callable[[Any], Any] | None
     write: Callable[[Any], Any] | None
     normal: Callable[[Any], Any] | None = None
+    quick_read: str = ""
+    quick_write: str = "v if v.__class__ is str"
 
+
+_QUICK_GUID: Final = "v.lower() if v.__class__ is str and len(v) == 36 and v[8] == '-'"
 
 WAYS: Final = {
-    "guid": Way(guid, plain, guid),
-    "reference": Way(guid, reference, guid),
+    "guid": Way(guid, plain, guid, _QUICK_GUID),
+    "reference": Way(guid, reference, guid, _QUICK_GUID),
     "commas": Way(None, commas),
     "address": Way(None, plain),
-    "protocol number": Way(None, protocol_number, protocol_number),
-    "protocol text": Way(None, protocol_text, protocol_text),
-    "protocol list": Way(None, protocol_list, protocol_list),
+    "protocol number": Way(None, protocol_number, protocol_number, quick_write="v if v.__class__ is int"),
+    "protocol text": Way(None, protocol_text, protocol_text, quick_write=""),
+    "protocol list": Way(None, protocol_list, protocol_list, quick_write=""),
 }
