@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from hcspy.testing.profiles import Profile
@@ -113,6 +113,19 @@ def check_members(request: Document, members: Mapping[str, type], code: int) -> 
         value = request.get(name)
         if value is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
             raise Fault(code, f"{name} is {value!r}")
+
+
+def changes(document: Document, request: Document, owned: Container[str]) -> Document:
+    """Pick what a request changes: not the service's own members, nor what is as it was.
+
+    Clients post whole documents back; what they did not touch is not judged anew (it may be recorded, and cut).
+    """
+    request = without_nulls(copied(request))
+    return {
+        name: value
+        for name, value in request.items()
+        if name not in owned and (name not in document or document[name] != value)
+    }
 
 
 def without_nulls(document: Document) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .addresses import place_addresses
-from .documents import Document, check_members, copied, guid_key, listed, without_nulls, words
+from .documents import Document, changes, check_members, copied, guid_key, listed, without_nulls, words
 from .endpointmembers import fill
 from .faults import (
     ENDPOINT_NOT_FOUND,
@@ -178,7 +178,7 @@ class Endpoints:
         """Merge a request into an endpoint; its Policies are replaced as a whole."""
         # fidelity: HNS-E19
         state, endpoint = self._state, self.get(id)
-        request = {k: v for k, v in without_nulls(copied(request)).items() if k not in _OWNED}
+        request = changes(endpoint.document, request, _OWNED)
         if "ResourceType" in request or "RequestType" in request:
             raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
         check_members(request, _MEMBERS, INVALID_ENDPOINT)
@@ -200,10 +200,7 @@ class Endpoints:
     def _move(self, endpoint: Object, network: Object | None, request: Document) -> None:
         if request.get("MacAddress"):
             mac_number(request["MacAddress"])
-        for name in _ADDRESSES:
-            if request.get(name) in (None, endpoint.document.get(name)):
-                request.pop(name, None)
-        moved: Document = {name: request[name] for name in _ADDRESSES if name in request}
+        moved: Document = {name: request[name] for name in _ADDRESSES if request.get(name)}
         if moved and network is not None:
             place_addresses(self._state, network, {**moved, "IsRemoteEndpoint": is_remote(endpoint.document)})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .documents import Document, check_members, copied, guid_key, listed, without_nulls, words
+from .documents import Document, changes, check_members, copied, guid_key, listed, without_nulls, words
 from .faults import (
     DUPLICATE_NAME,
     HAS_REFERENCES,
@@ -255,7 +255,7 @@ class Networks:
         """Merge a request into a network."""
         # fidelity: HNS-N20
         state, network = self._state, self.get(id)
-        request = {k: v for k, v in without_nulls(copied(request)).items() if k not in _OWNED}
+        request = changes(network.document, request, _OWNED)
         if "ResourceType" in request or "RequestType" in request:
             raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
         check_members(request, _MEMBERS, INVALID_NETWORK)
