@@ -12,11 +12,12 @@ from hcspy.hns.endpoint import HNSEndpoint
 from hcspy.hns.network import HNSNetwork
 from hcspy.hns.policy import NetworkPolicy
 from hcspy.hns.services.endpoints import Endpoints
-from hcspy.hns.services.policies import PolicyNoun, merge
-from hcspy.hns.services.settle import changed_member, over
+from hcspy.hns.services.policies import IDENTITY, PolicyNoun
 from hcspy.verbs import Change, Ensured, poll, ref_id
 from hcspy.verbs.ensured import differences
+from hcspy.verbs.policies import merge
 from hcspy.verbs.rollback import Rollback
+from hcspy.verbs.settle import changed_member, over
 
 Until = Literal["ready"] | Callable[[HNSNetwork], bool]
 
@@ -111,7 +112,7 @@ class Networks(PolicyNoun[HNSNetwork]):
         found = self.find(name=model.name)
         if found is None:
             return Ensured(object=self.create(model), action="created")
-        policies, changes = merge(found.policies, model.policies)
+        policies, changes = merge(found.policies, model.policies, IDENTITY)
         changes += _changes(model, found)
         if not changes:
             return Ensured(object=found, action="unchanged")

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from hcspy.codec import decode, decode_list, dumps, to_json
-from hcspy.errors import HcspyError, InvalidDocumentError, NotFoundError, UnexpectedAnswerError
+from hcspy.errors import NotFoundError, UnexpectedAnswerError
 from hcspy.hns.services.door import Door
-from hcspy.validate import validate
-from hcspy.verbs import matching, only, poll, ref_id
-from hcspy.verbs.match import Filters, require_filters
+from hcspy.verbs import noun as verbs
+from hcspy.verbs import ref_id
 
 M = TypeVar("M")
 
 
-class Noun(Generic[M]):
-    """One collection of the service: what lies under ``path``, read as ``model``.
+class Noun(verbs.Noun[M]):
+    """One collection of the service: what lies under ``path``.
 
     HNS v1 serves no filter: each is applied here, on one listing.
     """
 
-    model: type[M]
-    noun: ClassVar[str]
     path: ClassVar[str]
-    missing: ClassVar[type[HcspyError]]
-    tests: ClassVar[Filters]
+    _door: Door
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
     # -- reading ------------------------------------------------------------------------------------------------
 
-    def _all(self) -> list[M]:
+    def _all(self, filters: Mapping[str, Any]) -> list[M]:
         output = self._door.request("GET", f"{self.path}/", noun=self.noun)
         if output is None or output == "":
             return []
@@ -40,20 +36,8 @@ class Noun(Generic[M]):
             raise UnexpectedAnswerError(f"the list of {self.noun}s is not an array: {output!r}", call="HNSCall")
         return list(decode_list(self.model, output))
 
-    def _list(self, filters: Mapping[str, Any]) -> list[M]:
-        return matching(self._all(), self.tests, filters)
-
-    def _get(self, ref: str | M | None, filters: Mapping[str, Any]) -> M:
-        if ref is not None:
-            output = self._door.request("GET", self._at(ref), noun=self.noun)
-            return self._read(output, None)
-        require_filters(filters, self.noun)
-        return only(self._list(filters), self.noun, filters, self.missing)
-
-    def _find(self, filters: Mapping[str, Any]) -> M | None:
-        require_filters(filters, self.noun)
-        found = self._list(filters)
-        return only(found, self.noun, filters, self.missing) if found else None
+    def _read_one(self, ref: str | M) -> M:
+        return self._read(self._door.request("GET", self._at(ref), noun=self.noun), None)
 
     def _at(self, ref: str | M, *steps: str) -> str:
         return "/".join((self.path, ref_id(ref, self.noun), *steps))
@@ -71,12 +55,6 @@ class Noun(Generic[M]):
         )
 
     # -- writing ------------------------------------------------------------------------------------------------
-
-    def _check(self, model: object) -> None:
-        if self._door.validate:
-            findings = validate(model)
-            if findings:
-                raise InvalidDocumentError(findings=findings)
 
     def _create(self, model: M) -> M:
         self._check(model)
@@ -109,21 +87,3 @@ class Noun(Generic[M]):
         except NotFoundError:
             if not missing_ok:
                 raise
-
-    # -- waiting ------------------------------------------------------------------------------------------------
-
-    def _look(self, ref: str | M) -> M | None:
-        try:
-            return self._get(ref, {})
-        except NotFoundError:
-            return None
-
-    def wait_deleted(self, ref: str | M, *, timeout: float = 60) -> None:
-        """Wait until no object has that id; ``timeout`` in seconds, then TimedOutError."""
-        ref = ref_id(ref, self.noun)
-        poll(
-            lambda: (self._look(ref),),
-            lambda seen: seen[0] is None,
-            timeout=timeout,
-            what=f"{self.noun} {ref} to be gone",
-        )

@@ -1,4 +1,4 @@
-"""Policies in an object's document: add, remove, replace, and what makes two of them the same.
+"""Policies in an object's document: add, remove, replace, and what tells two of them apart.
 
 HNS v1 has no request for a single policy. The document is read, changed and posted as a whole, so the verbs
 here read it anew each time: a policy that somebody else added meanwhile is not lost with an old model.
@@ -6,14 +6,12 @@ here read it anew each time: a policy that somebody else added meanwhile is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
-from hcspy.codec import evolve, to_dict
-from hcspy.errors import PolicyNotFoundError
+from hcspy.codec import evolve
 from hcspy.hns.services.noun import Noun
-from hcspy.verbs import Change
-from hcspy.verbs.ensured import differences
+from hcspy.verbs.policies import Identity, split
 
 
 class HasPolicies(Protocol):
@@ -27,7 +25,7 @@ class HasPolicies(Protocol):
 P = TypeVar("P", bound=HasPolicies)
 
 # What tells one policy of a type from another; types that are not here occur once in a document.
-IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
+IDENTITY: Final[Identity] = {
     "acl": ("Id", "Action", "Direction", "Protocol", "Protocols", "LocalAddresses", "RemoteAddresses", "LocalPorts",
             "LocalPort", "RemotePorts", "RemotePort", "InternalPort", "RuleType", "ServiceName"),
     "nat": ("Protocol", "ExternalPort"),
@@ -53,12 +51,7 @@ class PolicyNoun(Noun[P]):
         ``missing_ok``.
         """
         current = self._get(ref, {})
-        kept = list(current.policies)
-        for pattern in policies:
-            rest = [policy for policy in kept if not covers(policy, pattern)]
-            if len(rest) == len(kept) and not missing_ok:
-                raise PolicyNotFoundError(f"the {self.noun} has no policy {to_dict(pattern)!r}")
-            kept = rest
+        kept, _ = split(current.policies, policies, self.noun, missing_ok=missing_ok)
         return self._post_policies(current, kept) if len(kept) < len(current.policies) else current
 
     def replace_policies(self, ref: str | P, *policies: Any) -> P:
@@ -67,37 +60,3 @@ class PolicyNoun(Noun[P]):
 
     def _post_policies(self, current: P, policies: Iterable[Any]) -> P:
         return self._update(evolve(current, policies=tuple(policies)))
-
-
-def covers(policy: Any, pattern: Any) -> bool:
-    """Tell whether ``policy`` has every member of ``pattern``, with the same value."""
-    return not differences(to_dict(pattern), to_dict(policy))
-
-
-def merge(actual: Sequence[Any], wanted: Iterable[Any]) -> tuple[list[Any], list[Change]]:
-    """Bring the wanted policies into the actual ones; return the new list and what differed.
-
-    A wanted policy takes the place of the one with the same identity; others stay: HNS adds some by itself.
-    """
-    merged, changes = list(actual), []
-    for policy in wanted:
-        at = next((index for index, other in enumerate(merged) if _same(policy, other)), None)
-        if at is None:
-            changes.append(Change(path=f"Policies[{len(merged)}]", old=None, new=to_dict(policy)))
-            merged.append(policy)
-            continue
-        found = differences(to_dict(policy), to_dict(merged[at]), path=f"Policies[{at}]")
-        if found:
-            changes += found
-            merged[at] = policy
-    return merged, changes
-
-
-def _same(policy: Any, other: Any) -> bool:
-    return _key(to_dict(policy)) == _key(to_dict(other))
-
-
-def _key(document: Mapping[str, Any]) -> tuple[Any, ...]:
-    kind = str(document.get("Type", "")).lower()
-    values = (document.get(member) for member in IDENTITY.get(kind, ()))
-    return (kind, *(value.lower() if isinstance(value, str) else repr(value) for value in values))

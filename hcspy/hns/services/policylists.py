@@ -13,8 +13,8 @@ from hcspy.hns.policy import ELBPolicy, RoutePolicy
 from hcspy.hns.policylist import PolicyList, endpoint_references
 from hcspy.hns.services.noun import Noun
 from hcspy.hns.services.policies import IDENTITY
-from hcspy.hns.services.policies import merge as merge_policies
 from hcspy.verbs import Change, Ensured, ref_id, same_id
+from hcspy.verbs.policies import merge as merge_policies
 from hcspy.verbs.rollback import Rollback
 
 
@@ -181,7 +181,7 @@ class PolicyLists(Noun[PolicyList]):
         found = self._known(model)
         if found is None:
             return Ensured(object=self.create(model), action="created")
-        policies, changes = merge_policies(found.policies, model.policies)
+        policies, changes = merge_policies(found.policies, model.policies, IDENTITY)
         wanted = {held.lower() for held in model.endpoint_ids}
         if wanted != set(found.endpoint_ids):
             changes.append(Change(path="References", old=found.references, new=model.references))
@@ -192,7 +192,7 @@ class PolicyLists(Noun[PolicyList]):
 
     def _known(self, model: PolicyList) -> PolicyList | None:
         wanted = {_identity(policy) for policy in model.policies}
-        found = [entry for entry in self._all() if wanted & {_identity(policy) for policy in entry.policies}]
+        found = [entry for entry in self._all({}) if wanted & {_identity(policy) for policy in entry.policies}]
         return found[0] if found else None
 
 

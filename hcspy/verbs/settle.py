@@ -7,7 +7,7 @@ from typing import TypeVar
 import attrs
 
 from hcspy.codec import evolve
-from hcspy.verbs import Change
+from hcspy.verbs.ensured import Change
 
 M = TypeVar("M", bound=attrs.AttrsInstance)
 
