@@ -71,8 +71,8 @@ class _Call(Generic[R]):
         """Deal with an outcome that nobody waits for."""
         if self.error is not None:
             _log.debug("a call that was given up has failed", exc_info=self.error)
-        elif self._discard is not None:
-            self._discard(cast(R, self.result))
+        elif self._discard is not None and self.result is not None:
+            self._discard(self.result)
 
 
 def run_with_timeout(
@@ -94,10 +94,10 @@ def run_with_timeout(
     threading.Thread(target=context.run, args=(pending.run,), name=f"hcspy {call}", daemon=True).start()
     try:
         pending.wait(timeout)
-    except BaseException:
+        if not pending.abandon():
+            return pending.outcome()
+    except BaseException:  # what the function raised, or Ctrl-C anywhere in here: somebody has to close the result
         if not pending.abandon():
             pending.clean_up()
         raise
-    if pending.abandon():
-        raise TimedOutError(f"{call} did not return within {timeout:g} seconds", call=call, request=request)
-    return pending.outcome()
+    raise TimedOutError(f"{call} did not return within {timeout:g} seconds", call=call, request=request)
