@@ -270,7 +270,7 @@ class ExportMissingError(NotSupportedError):
 
 
 class FeatureMissingError(NotSupportedError):
-    """A Windows feature, usually Hyper-V, is not installed."""
+    """The host lacks a feature: its version of the network service, or a Windows feature, usually Hyper-V."""
 
 
 class ImageMismatchError(NotSupportedError):

@@ -53,11 +53,12 @@ def reached(since: str, version: Version) -> bool:
     >>> reached("HNS 9.3-9.*, 10.2", (10, 1))
     False
     """
-    return any(low <= version and (high is None or version[0] <= high) for low, high in _ranges(since))
+    return any(low <= version and (high is None or version[0] <= high) for low, high in ranges(since))
 
 
 @cache
-def _ranges(since: str) -> tuple[tuple[Version, int | None], ...]:
+def ranges(since: str) -> tuple[tuple[Version, int | None], ...]:
+    """Return the ranges that `since` lists: from which version on, and the last major version of those that end."""
     matches = list(_RANGE.finditer(since.removeprefix("HNS ")))
     return tuple(((int(m[1]), int(m[2])), int(m[1]) if m[3] else None) for m in matches)
 
