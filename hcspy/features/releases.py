@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from hcspy.errors import InvalidDocumentError
 from hcspy.features.builds import names
-from hcspy.validate.targets import PROFILES, Version
+from hcspy.validate.targets import PROFILES, SCHEMAS, Version
 
 AnyVersion: TypeAlias = "str | Version | Release | Target | Any"
 """The name of a release, an HNS version as text or pair, or a model with `major` and `minor`."""
@@ -168,5 +168,4 @@ def schema_version(version: AnyVersion) -> Version | None:
     ((2, 11), None)
     """
     hns = target(version).hns
-    known = [release for release in RELEASES.values() if release.hns is not None and release.hns <= hns]
-    return known[-1].hcn_schema if known else None
+    return max((schema for schema, since in SCHEMAS.items() if since <= hns), default=None)

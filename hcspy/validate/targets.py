@@ -28,6 +28,18 @@ PROFILES: Final[dict[str, Profile]] = {
     "2025": Profile(26100, (15, 4)),
 }
 
+SCHEMAS: Final[dict[Version, Version]] = {
+    (2, 0): (9, 2),
+    (2, 6): (11, 0),
+    (2, 11): (13, 0),
+    (2, 14): (14, 0),
+    (2, 16): (15, 4),
+}
+"""From which HNS version on documents of an HCN schema are read, as far as is known.
+
+Microsoft says which schema came with which build; that a build has this HNS version is inferred from the releases.
+"""
+
 _RANGE: Final = re.compile(r"(\d+)\.(\d+)(-\1\.\*)?")
 
 
@@ -48,10 +60,11 @@ def version_of(target: str | Version) -> Version:
 def reached(since: str, version: Version) -> bool:
     """Tell whether a version has what came with `since`.
 
-    `since` lists versions: `HNS 9.3-9.*, 10.2` is had by 9.3 up to the last 9, and from 10.2 on.
+    `since` lists versions: `HNS 9.3-9.*, 10.2` is had by 9.3 up to the last 9, and from 10.2 on. `HCN 2.7` is a
+    version of the HCN schema, which is had where the next one that we know the release of is read.
 
-    >>> reached("HNS 9.3-9.*, 10.2", (10, 1))
-    False
+    >>> reached("HNS 9.3-9.*, 10.2", (10, 1)), reached("HCN 2.7", (11, 10)), reached("HCN 2.7", (13, 3))
+    (False, False, True)
     """
     return any(low <= version and (high is None or version[0] <= high) for low, high in ranges(since))
 
@@ -59,8 +72,15 @@ def reached(since: str, version: Version) -> bool:
 @cache
 def ranges(since: str) -> tuple[tuple[Version, int | None], ...]:
     """Return the ranges that `since` lists: from which version on, and the last major version of those that end."""
-    matches = list(_RANGE.finditer(since.removeprefix("HNS ")))
+    matches = list(_RANGE.finditer(since))
+    if since.startswith("HCN "):
+        return tuple((_read_from((int(m[1]), int(m[2]))), None) for m in matches)
     return tuple(((int(m[1]), int(m[2])), int(m[1]) if m[3] else None) for m in matches)
+
+
+def _read_from(schema: Version) -> Version:
+    """Return the HNS version that is known to read documents of a schema version; of a newer one none is."""
+    return next((hns for known, hns in SCHEMAS.items() if schema <= known), (1 << 31, 0))
 
 
 def described(since: str) -> str:

@@ -52,6 +52,13 @@ def test_schema_versions_are_microsofts() -> None:
     assert {build: found[build] for build in documented} == documented
 
 
+def test_schemas_of_releases_are_those_that_validation_knows() -> None:
+    """A member that validation lets through for a release must be in the schema that the release is said to read."""
+    for release in RELEASES.values():
+        if release.hns is not None:
+            assert features.schema_version(release) == release.hcn_schema
+
+
 @pytest.mark.parametrize(
     ("word", "name"),
     [
@@ -98,6 +105,7 @@ def test_unknown_target_is_an_error_with_what_is_near(word: str, hint: str) -> N
         ("2022", (2, 11)),
         ((16, 0), (2, 16)),
         ((0, 9), None),
+        ((11, 10), (2, 6)),
     ],
 )
 def test_schema_version_follows_the_service(version: Any, schema: Any) -> None:

@@ -33,6 +33,9 @@ def test_unknown_target_is_refused_with_what_there_is() -> None:
         ("HNS 7.2", [(7, 2), (7, 3), (8, 0), (15, 4)], [(7, 1), (6, 9), (1, 1)]),
         ("HNS 9.3-9.*, 10.2", [(9, 3), (9, 99), (10, 2), (13, 0)], [(9, 2), (10, 1), (10, 0)]),
         ("HNS 15.4", [(15, 4), (16, 0)], [(15, 3)]),
+        ("HCN 2.0", [(9, 2), (15, 4)], [(9, 1), (7, 2)]),
+        ("HCN 2.7", [(13, 0), (15, 4)], [(11, 99), (9, 2)]),
+        ("HCN 2.17", [], [(15, 4), (99, 0)]),
     ],
 )
 def test_features_came_with_versions_and_sometimes_left_again(
@@ -47,6 +50,7 @@ def test_version_is_told_with_its_windows() -> None:
     """Nobody knows HNS versions by heart."""
     assert described("HNS 15.4") == "HNS 15.4: Windows 2025, build 26100"
     assert described("HNS 99.0") == "HNS 99.0"
+    assert described("HCN 2.7") == "HCN 2.7: Windows 2022, build 20348"
 
 
 NEWER = [
