@@ -19,12 +19,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from .cdata import ffi
-from .strings import LONG, encode, text_at
+from .strings import encode, text_at
 
 POISON: Final = "\udead"  # half of a surrogate pair: no document has it
 _UNIT: Final = encode(POISON)
 _STRING: Final = ffi.typeof("char16_t[]")
 _new: Final = ffi.new
+_SHORT: Final = 100  # characters: cffi converts so many faster than it takes to ask a codec
 _QUARANTINE: Final = 1000  # blocks
 _LARGE: Final = 65536  # bytes; of larger blocks only a few are kept
 _LARGE_QUARANTINE: Final = 4
@@ -104,7 +105,7 @@ class Ledger:
         """Put a text into memory that the program frees, and return the pointer."""
         if "\0" in text:
             raise ValueError(f"the fake's answer has a NUL character at index {text.index(chr(0))}")
-        if 0 < len(text) < LONG:
+        if 0 < len(text) <= _SHORT:
             block = _new(_STRING, text)
         else:
             data = encode(text)

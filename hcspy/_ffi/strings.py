@@ -6,15 +6,14 @@ keep it. What Windows cannot hold is a NUL inside, which would silently cut the 
 
 from __future__ import annotations
 
+from codecs import utf_16_le_encode
 from typing import Final
 
 from hcspy.errors import InvalidDocumentError
 
 from .cdata import NULL, Pointer, Wide, ffi
 
-# cffi converts short text faster itself; it walks through long text more slowly than a codec.
-LONG: Final = 1000
-
+_from_buffer: Final = ffi.from_buffer
 _new: Final = ffi.new
 _TEXT: Final = ffi.typeof("char16_t[]")
 _CELL: Final = ffi.typeof("char16_t **")
@@ -27,10 +26,7 @@ def wide(text: str) -> Wide:
     """
     if "\0" in text:
         raise InvalidDocumentError(f"text with a NUL character at index {text.index(chr(0))}: {_excerpt(text)}")
-    if len(text) < LONG:
-        short: Wide = _new(_TEXT, text)
-        return short
-    data: Wide = ffi.from_buffer("char16_t[]", encode(text) + b"\0\0")
+    data: Wide = _from_buffer(_TEXT, utf_16_le_encode(text + "\0", "surrogatepass")[0])
     return data
 
 
@@ -54,7 +50,8 @@ def text_at(pointer: Wide) -> str:
 
 def encode(text: str) -> bytes:
     """Return the bytes of text in UTF-16, without a NUL; half a surrogate pair is two bytes."""
-    return text.encode("utf-16-le", "surrogatepass")
+    # The codec itself: `str.encode` looks it up first, which takes as long as the encoding of a short text.
+    return utf_16_le_encode(text, "surrogatepass")[0]
 
 
 def _excerpt(text: str) -> str:

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from hcspy._ffi.cdata import NULL, ffi
 from hcspy._ffi.filler import fill
-from hcspy._ffi.strings import LONG, encode, out_string, text_at, wide, wide_or_null
+from hcspy._ffi.strings import encode, out_string, text_at, wide, wide_or_null
 from hcspy._ffi.vmcompute import hns_call
 from hcspy.errors import InvalidDocumentError
 
 from .conftest import Fake
 
+LONG = 1000
 ANY_TEXT = st.text(st.integers(1, 0x10FFFF).map(chr))
 ODD = ["", "x", "ä", "\U0001f40b", "\ud800", "\udead", "\udfff x \ud800", "\uffff\ufffe\x01", "\r\n\t"]
 
