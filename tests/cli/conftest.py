@@ -16,11 +16,16 @@ from hcspy.testing import FakeHost
 Run = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test runners say how wide their own screen is; the command line writes to a pipe here."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def run(fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line in this process against the test's fake host."""
     monkeypatch.delenv("HCSPY_HOST", raising=False)
-    monkeypatch.delenv("COLUMNS", raising=False)
 
     def invoke(*args: str, code: int = 0, input: str | None = None) -> Result:
         result = CliRunner().invoke(app, args, input=input)
