@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from hcspy.codec import Address, Addresses, Guid, Reference, Wire, key
 from hcspy.hns.health import Health
 from hcspy.hns.interface import InterfaceConstraint
-from hcspy.hns.namespace import Namespace
-from hcspy.hns.network import HNSNetwork, NetworkType
-from hcspy.hns.policy import EndpointPolicy
+from hcspy.hns.network import NetworkType
+
+if TYPE_CHECKING:
+    from hcspy.hns.namespace import Namespace
+    from hcspy.hns.network import HNSNetwork
+    from hcspy.hns.policy import EndpointPolicy
 
 
 class EndpointState(enum.IntEnum):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from hcspy.codec import Address, Addresses, Guid, Wire, WireEnum, key
 from hcspy.hns.health import Health
 from hcspy.hns.interface import InterfaceConstraint
-from hcspy.hns.policy import NetworkPolicy, SubnetPolicy
+
+if TYPE_CHECKING:
+    from hcspy.hns.policy import NetworkPolicy, SubnetPolicy
 
 
 class NetworkType(WireEnum):

@@ -9,12 +9,12 @@ import attrs
 
 from hcspy.codec import Guid, Wire, key
 from hcspy.hns.health import Health
-from hcspy.hns.policy import PolicyListPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hcspy.hns.endpoint import HNSEndpoint
+    from hcspy.hns.policy import PolicyListPolicy
 
 ENDPOINTS: Final = "/endpoints/"
 

@@ -72,5 +72,5 @@ def _compare_lists(wanted: list[Any], actual: Any, path: str) -> Iterable[Change
 def _equal(wanted: Any, actual: Any) -> bool:
     if isinstance(wanted, str) and isinstance(actual, str):
         return wanted.casefold() == actual.casefold()
-    # A false member that is asked for and one that the service leaves out are the same thing.
-    return bool(wanted == actual) or (wanted is False and actual is None)
+    # A zero that is asked for and a member that the service leaves out are the same thing.
+    return bool(wanted == actual) or (actual is None and wanted in (False, 0, ""))

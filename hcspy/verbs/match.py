@@ -16,11 +16,16 @@ def matching(models: Iterable[M], tests: Filters, filters: Mapping[str, Any]) ->
 
     Raises TypeError for a filter that the noun does not know, naming those that it does.
     """
+    known(filters, tests)
+    wanted = [(tests[name], value) for name, value in filters.items() if value is not None]
+    return [model for model in models if all(test(model, value) for test, value in wanted)]
+
+
+def known(filters: Mapping[str, Any], tests: Iterable[str]) -> None:
+    """Raise TypeError for a filter that is not among the known ones: one that was ignored would find everything."""
     unknown = sorted(set(filters) - set(tests))
     if unknown:
         raise TypeError(f"unknown filter {unknown[0]!r}; known are {', '.join(sorted(tests))}")
-    wanted = [(tests[name], value) for name, value in filters.items() if value is not None]
-    return [model for model in models if all(test(model, value) for test, value in wanted)]
 
 
 def given(filters: Mapping[str, Any]) -> str:

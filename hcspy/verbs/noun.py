@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from hcspy.errors import HcspyError, InvalidDocumentError, NotFoundError
 from hcspy.validate import validate
-from hcspy.verbs.match import Filters, matching, only, require_filters
+from hcspy.verbs.match import Filters, known, matching, only, require_filters
 from hcspy.verbs.refs import ref_id
 from hcspy.verbs.wait import poll
 
@@ -39,6 +39,7 @@ class Noun(ABC, Generic[M]):
         """Return the object of an id."""
 
     def _list(self, filters: Mapping[str, Any]) -> list[M]:
+        known(filters, self.tests)
         return matching(self._all(filters), self.tests, filters)
 
     def _get(self, ref: str | M | None, filters: Mapping[str, Any]) -> M:

@@ -22,11 +22,10 @@ from hcspy.hns.namespace import Namespace
 from hcspy.hns.network import HNSNetwork
 from hcspy.hns.policy import EndpointPolicy
 from hcspy.hns.services.namespaces import Namespaces
-from hcspy.hns.services.policies import IDENTITY, PolicyNoun
+from hcspy.hns.services.policies import POLICIES, PolicyNoun
 from hcspy.hns.stats import EndpointStats
 from hcspy.verbs import Ensured, poll, ref_id, same_id
 from hcspy.verbs.ensured import differences
-from hcspy.verbs.policies import merge
 from hcspy.verbs.rollback import Rollback
 from hcspy.verbs.settle import changed_member, over
 
@@ -199,7 +198,7 @@ class Endpoints(PolicyNoun[HNSEndpoint]):
         found = self._known(model)
         if found is None:
             return Ensured(object=self.create(model), action="created")
-        policies, changes = merge(found.policies, model.policies, IDENTITY)
+        policies, changes = POLICIES.merge(found.policies, model.policies)
         wanted = {name: value for name, value in to_dict(model).items() if name not in {"Policies", "ID"}}
         changes += differences(wanted, to_dict(found))
         if not changes:

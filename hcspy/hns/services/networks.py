@@ -12,10 +12,9 @@ from hcspy.hns.endpoint import HNSEndpoint
 from hcspy.hns.network import HNSNetwork
 from hcspy.hns.policy import NetworkPolicy
 from hcspy.hns.services.endpoints import Endpoints
-from hcspy.hns.services.policies import IDENTITY, PolicyNoun
+from hcspy.hns.services.policies import POLICIES, PolicyNoun
 from hcspy.verbs import Change, Ensured, poll, ref_id
 from hcspy.verbs.ensured import differences
-from hcspy.verbs.policies import merge
 from hcspy.verbs.rollback import Rollback
 from hcspy.verbs.settle import changed_member, over
 
@@ -112,7 +111,7 @@ class Networks(PolicyNoun[HNSNetwork]):
         found = self.find(name=model.name)
         if found is None:
             return Ensured(object=self.create(model), action="created")
-        policies, changes = merge(found.policies, model.policies, IDENTITY)
+        policies, changes = POLICIES.merge(found.policies, model.policies)
         changes += _changes(model, found)
         if not changes:
             return Ensured(object=found, action="unchanged")

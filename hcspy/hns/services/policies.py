@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
-from hcspy.codec import evolve
+from hcspy.codec import evolve, to_dict
 from hcspy.hns.services.noun import Noun
-from hcspy.verbs.policies import Identity, split
+from hcspy.verbs.policies import Identity, Policies
 
 
 class HasPolicies(Protocol):
@@ -34,6 +34,7 @@ IDENTITY: Final[Identity] = {
     "proxy": ("Port", "Destination"),
     "remotesubnetroute": ("DestinationPrefix",),
 }  # fmt: skip
+POLICIES: Final = Policies(to_dict, IDENTITY)
 
 
 class PolicyNoun(Noun[P]):
@@ -51,7 +52,7 @@ class PolicyNoun(Noun[P]):
         ``missing_ok``.
         """
         current = self._get(ref, {})
-        kept, _ = split(current.policies, policies, self.noun, missing_ok=missing_ok)
+        kept, _ = POLICIES.split(current.policies, policies, self.noun, missing_ok=missing_ok)
         return self._post_policies(current, kept) if len(kept) < len(current.policies) else current
 
     def replace_policies(self, ref: str | P, *policies: Any) -> P:

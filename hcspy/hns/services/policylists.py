@@ -12,9 +12,8 @@ from hcspy.hns.endpoint import HNSEndpoint
 from hcspy.hns.policy import ELBPolicy, RoutePolicy
 from hcspy.hns.policylist import PolicyList, endpoint_references
 from hcspy.hns.services.noun import Noun
-from hcspy.hns.services.policies import IDENTITY
+from hcspy.hns.services.policies import IDENTITY, POLICIES
 from hcspy.verbs import Change, Ensured, ref_id, same_id
-from hcspy.verbs.policies import merge as merge_policies
 from hcspy.verbs.rollback import Rollback
 
 
@@ -181,7 +180,7 @@ class PolicyLists(Noun[PolicyList]):
         found = self._known(model)
         if found is None:
             return Ensured(object=self.create(model), action="created")
-        policies, changes = merge_policies(found.policies, model.policies, IDENTITY)
+        policies, changes = POLICIES.merge(found.policies, model.policies)
         wanted = {held.lower() for held in model.endpoint_ids}
         if wanted != set(found.endpoint_ids):
             changes.append(Change(path="References", old=found.references, new=model.references))
