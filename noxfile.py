@@ -65,7 +65,7 @@ def tests(session: nox.Session) -> None:
     session.install("-e", ".[cli,fast]", *group("test"))
     measured = session.python == INSTALLED[0] and not session.posargs
     coverage = ["--cov", "--cov-branch", "--cov-report=term"] if measured else []
-    session.run("pytest", *coverage, *session.posargs)
+    session.run("pytest", "-n", "auto", *coverage, *session.posargs)
 
 
 @nox.session
