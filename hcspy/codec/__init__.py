@@ -20,9 +20,11 @@ from hcspy.codec.unions import TaggedUnion, ToldBy, tagged_union, told_by
 
 if TYPE_CHECKING:
     from hcspy.codec.documents import decode, decode_list, encode, evolve, from_json, to_dict, to_json
+    from hcspy.codec.hooks import converter
     from hcspy.codec.text import dumps, loads
 
 _ON_DEMAND = {
+    "converter": "hooks",
     "decode": "documents",
     "decode_list": "documents",
     "encode": "documents",
@@ -48,6 +50,7 @@ __all__ = [
     "ToldBy",
     "Wire",
     "WireEnum",
+    "converter",
     "decode",
     "decode_list",
     "dumps",

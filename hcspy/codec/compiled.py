@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
 
 from hcspy.codec.drafts import UNREAD, become, draft_of, read_on_demand, slot_of
-from hcspy.codec.hints import hint_of
-from hcspy.codec.kinds import Hooks, kind_of
+from hcspy.codec.kinds import Hooks, kind_of_attribute, look
 from hcspy.codec.members import members
 from hcspy.codec.origin import Names, Origin, changed
 from hcspy.codec.source import Comparison, Line, comparison, copy_source, read_source, write_source
@@ -45,7 +44,7 @@ class ModelCodec:
     def lines(self) -> list[Line]:
         """The members with what is known of them."""
         return [
-            Line(number, member, kind_of(*hint_of(self.cls, member.attribute), self.hooks))
+            Line(number, member, kind_of_attribute(self.cls, member.attribute, self.hooks))
             for number, member in enumerate(members(self.cls))
         ]
 
@@ -59,8 +58,7 @@ class ModelCodec:
         """The class of objects that are being filled."""
         later = [line for line in self.lines if line.kind.holds_models]
         for line in later:
-            assert line.kind.read is not None
-            read_on_demand(self.cls, line.member.python_name, line.member.name, line.kind.read)
+            read_on_demand(self.cls, line.member.python_name, line.member.name, partial(look, line.kind))
         return draft_of(self.cls, [line.member.python_name for line in later])
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Final, TypeVar, overload
 
@@ -171,6 +170,8 @@ def _check_names(cls: type, changes: Iterable[str]) -> None:
 
 def _suggestion(cls: type, name: str) -> str:
     """Find the attribute that was meant: by its name on the wire, or by likeness."""
+    from difflib import get_close_matches
+
     of_wire = {member.name: member.python_name for member in members(cls)}
     names = list(of_wire.values())
     meant = of_wire.get(name) or next(iter(get_close_matches(name, names, 1)), None)

@@ -60,8 +60,8 @@ def show_wire(cls: type) -> Any:
     return slot
 
 
-def read_on_demand(cls: type, name: str, member: str, read: Callable[[Any], Any]) -> None:
-    """Let an attribute read its part of the document when somebody looks."""
+def read_on_demand(cls: type, name: str, member: str, read: Callable[[Any, dict[str, Any]], Any]) -> None:
+    """Let an attribute read its part of the document when somebody looks; `read` is given the whole, too."""
     slot = slot_of(cls, name)
     if isinstance(getattr(cls, name), property):
         return
@@ -76,7 +76,8 @@ def read_on_demand(cls: type, name: str, member: str, read: Callable[[Any], Any]
             value = get(model)
             if value is UNREAD:  # else another thread was faster
                 held = model._held[0]
-                value = read((held.view if isinstance(held, Origin) else held)[member])
+                document = held.view if isinstance(held, Origin) else held
+                value = read(document[member], document)
                 fill(model, value)
             return value
 

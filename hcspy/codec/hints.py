@@ -1,7 +1,8 @@
 """What the annotations of a model mean, worked out when the class is first read or written.
 
 Model modules name one another in annotations that they import for the type checker only. So a name is looked up in the
-class's module first, then in the packages around it, which load their names on demand.
+class's module first, then in the packages around it, which load their names on demand. Thirteen classes of policies
+need not be loaded to read an endpoint's name; so there is also a way to see what an annotation says without that.
 """
 
 from __future__ import annotations
@@ -14,11 +15,19 @@ from typing import Any, ForwardRef
 import attrs
 
 
-class Namespace(Mapping[str, Any]):
-    """The names that annotations of one module may use."""
+class Unloaded:
+    """Base of the classes that stand for a name which is not looked up yet."""
 
-    def __init__(self, module: str) -> None:
+
+class Namespace(Mapping[str, Any]):
+    """The names that annotations of one module may use.
+
+    With `load` false those that only the packages around the module know are `Unloaded`.
+    """
+
+    def __init__(self, module: str, *, load: bool = True) -> None:
         self.module = module
+        self.load = load
 
     def __getitem__(self, name: str) -> Any:
         for owner in self._owners():
@@ -31,6 +40,8 @@ class Namespace(Mapping[str, Any]):
     def _owners(self) -> Iterator[object]:
         yield sys.modules[self.module]
         yield builtins
+        if not self.load:
+            yield _Stand()
         package = self.module
         while "." in package:
             package = package.rpartition(".")[0]
@@ -48,9 +59,14 @@ class Namespace(Mapping[str, Any]):
         return eval(text, {}, self) if isinstance(text, str) else hint
 
 
-def hint_of(cls: type, attribute: attrs.Attribute[Any]) -> tuple[Any, Namespace]:
+class _Stand:
+    def __getattr__(self, name: str) -> Any:
+        return type(name, (Unloaded,), {})
+
+
+def hint_of(cls: type, attribute: attrs.Attribute[Any], *, load: bool = True) -> tuple[Any, Namespace]:
     """Return the annotation of an attribute, and the names to read forward references in it with."""
-    namespace = Namespace(_owner(cls, attribute.name).__module__)
+    namespace = Namespace(_owner(cls, attribute.name).__module__, load=load)
     try:
         return namespace.resolve(attribute.type), namespace
     except NameError as error:

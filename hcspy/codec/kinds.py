@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from operator import eq, is_
-from typing import Annotated, Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, NewType, TypeVar, Union, get_args, get_origin
 
 import attrs
 
 from hcspy.codec.enums import number_reader, number_writer, text_reader, text_writer, values
-from hcspy.codec.hints import Namespace
+from hcspy.codec.hints import Namespace, Unloaded, hint_of
 from hcspy.codec.markers import Marker
 from hcspy.codec.unions import TaggedUnion, ToldBy
 from hcspy.codec.ways import WAYS
@@ -30,8 +30,7 @@ ARRAYS = frozenset({Sequence, Collection, Iterable, list, tuple})
 OBJECTS = frozenset({Mapping, dict})
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """How a member is read and written.
 
     `read` and `write` are None where the value is the same on both sides; neither sees None. `same` tells whether what
@@ -51,11 +50,51 @@ class Kind:
     """Read the elements of an array, where that is cheaper than one by one."""
     holds_models: bool = False
     """Whether the member is read when somebody looks."""
-    told_by: str = ""
-    """The member beside this one that `read` wants to see too, if any."""
+    read_beside: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    """Read the member with a view of those beside it, where they tell what it is."""
 
 
 PLAIN = Kind()
+
+
+class NotLoadedError(Exception):
+    """The kind depends on a class that is not loaded yet."""
+
+
+def kind_of_attribute(cls: type, attribute: attrs.Attribute[Any], hooks: Hooks) -> Kind:
+    """Return how an attribute of a model is read and written.
+
+    Where its annotation names what is not loaded yet, that waits until somebody looks at the attribute.
+    """
+    try:
+        return kind_of(*hint_of(cls, attribute, load=False), hooks)
+    except NotLoadedError:
+        return _kind_when_needed(cache(lambda: kind_of(*hint_of(cls, attribute), hooks)))
+
+
+def _kind_when_needed(kind: Callable[[], Kind]) -> Kind:
+    def read_beside(value: Any, document: Mapping[str, Any]) -> Any:
+        return look(kind(), value, document)
+
+    def write(value: Any) -> Any:
+        function = kind().write
+        return function(value) if function else value
+
+    def same(written: Any, there: Any) -> bool:
+        return kind().same(written, there)
+
+    def respell(written: Any, there: Any) -> Any:
+        function = kind().respell
+        return function(written, there) if function else written
+
+    return Kind(None, write, same, respell, holds_models=True, read_beside=read_beside)
+
+
+def look(kind: Kind, value: Any, document: Mapping[str, Any]) -> Any:
+    """Read a member that was left unread."""
+    if kind.read_beside:
+        return kind.read_beside(value, document)
+    return kind.read(value) if kind.read else value
 
 
 def kind_of(hint: Any, namespace: Namespace, hooks: Hooks) -> Kind:
@@ -74,6 +113,8 @@ def kind_of(hint: Any, namespace: Namespace, hooks: Hooks) -> Kind:
         return kind_of(hint.__supertype__, namespace, hooks)
     if origin is Literal or isinstance(hint, TypeVar) or hint in SCALARS:
         return PLAIN
+    if isinstance(hint, type) and issubclass(hint, Unloaded):
+        raise NotLoadedError(hint.__name__)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enumeration(hint)
     return hooks(hint)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Wire: TypeAlias = dict[str, Any]
 """What a model remembers of the document it came from: the document itself, never changed."""
@@ -18,19 +14,16 @@ WIRE: Final = "_wire"
 METADATA: Final = "hcspy.key"
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """What `key` says about one member."""
 
     name: str | None = None
     aliases: tuple[str, ...] = ()
     always: bool = False
     since: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """One JSON member of a model, with the attribute that holds it."""
 
     attribute: attrs.Attribute[Any]
@@ -53,9 +46,7 @@ class Member:
         return default_of(self.attribute)
 
 
-def key(
-    name: str | None = None, *aliases: str, always: bool = False, since: str | None = None, **extra: Any
-) -> dict[str, Any]:
+def key(name: str | None = None, *aliases: str, always: bool = False, since: str | None = None) -> dict[str, Any]:
     """Return the metadata of an attribute whose JSON member needs more than PascalCase of its name.
 
     `aliases` are other names under which the member is read. `always` writes the member even if it holds
@@ -68,7 +59,7 @@ def key(
     >>> [member.name for member in members(Disk)]
     ['ID']
     """
-    return {METADATA: Key(name, aliases, always, since, extra)}
+    return {METADATA: Key(name, aliases, always, since)}
 
 
 def pascal_case(python_name: str) -> str:

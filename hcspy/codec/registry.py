@@ -1,22 +1,23 @@
-"""The cattrs converter that everything goes through, and the compiled functions that it hands out.
+"""The codecs of all classes, and how types find theirs.
 
-`converter` knows each model class and each tagged union. A hook that somebody registers on it for a class of their own, or
-instead of ours, is used wherever such a member stands in a model that was not used before.
+The registry proper is the cattrs converter of `hooks`. It takes a fifth of the time that a program needs to read its
+first document, so it is asked only where it can know better: for types that are not known here, and for models once
+somebody has loaded it, who may have registered other hooks.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from operator import is_
 from threading import RLock
-from typing import Annotated, Any, Final, get_origin
+from typing import Any, Final
 
 import attrs
-import cattrs
 
 from hcspy.codec.compiled import ModelCodec
-from hcspy.codec.kinds import Kind, kind_of
 from hcspy.codec.hints import Namespace
+from hcspy.codec.kinds import Kind, kind_of
 from hcspy.codec.members import WIRE
 from hcspy.codec.union_kinds import told_kind, union_kind
 from hcspy.codec.unions import TaggedUnion, ToldBy
@@ -29,28 +30,23 @@ _unions: Final[dict[TaggedUnion, Kind]] = {}
 _lock: Final = RLock()
 
 
-def codec_of(cls: type) -> ModelCodec:
-    """Return the one codec of a model class."""
-    found = _codecs.get(cls)
-    if found is None:
-        with _lock:
-            found = _codecs.get(cls) or _new_codec(cls)
-    return found
-
-
-def _new_codec(cls: type) -> ModelCodec:
-    if not is_model(cls):
-        raise TypeError(f"{cls.__qualname__} is no model: an attrs class with a member _wire")
-    codec = _codecs[cls] = ModelCodec(cls, kind_of_model)
-    return codec
-
-
 def is_model(hint: Any) -> bool:
     """Tell whether a type is a model class: an attrs class with a place for what came off the wire."""
     return isinstance(hint, type) and attrs.has(hint) and any(a.name == WIRE for a in attrs.fields(hint))
 
 
-def kind_of_model(hint: Any) -> Kind:
+def codec_of(cls: type) -> ModelCodec:
+    """Return the one codec of a model class."""
+    found = _codecs.get(cls)
+    if found is None:
+        if not is_model(cls):
+            raise TypeError(f"{cls.__qualname__} is no model: an attrs class with a member _wire")
+        with _lock:
+            found = _codecs.setdefault(cls, ModelCodec(cls, _kind_of_other))
+    return found
+
+
+def _kind_of_other(hint: Any) -> Kind:
     """Return how models, unions and types that the converter has hooks for are read and written."""
     if isinstance(hint, TaggedUnion):
         if hint not in _unions:
@@ -61,7 +57,19 @@ def kind_of_model(hint: Any) -> Kind:
     codec = _codec_behind(hint)
     if codec:
         return Kind(codec.read_element, write, is_, holds_models=True)
+    from hcspy.codec.hooks import converter
+
     return Kind(_forgiving(converter.get_structure_hook(hint), hint), write)
+
+
+def _codec_behind(hint: Any) -> ModelCodec | None:
+    if not is_model(hint):
+        return None
+    hooks = sys.modules.get("hcspy.codec.hooks")
+    if hooks is None:
+        return codec_of(hint)
+    codec = getattr(hooks.converter.get_structure_hook(hint), "__self__", None)
+    return codec if isinstance(codec, ModelCodec) else None
 
 
 def _forgiving(hook: Callable[[Any, Any], Any], hint: Any) -> Function:
@@ -74,24 +82,9 @@ def _forgiving(hook: Callable[[Any, Any], Any], hint: Any) -> Function:
     return read
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-class Writers(dict[type, Function]):
-    """The writing function of each class that was written."""
-
-    def __missing__(self, cls: type) -> Function:
-        self[cls] = function = converter.get_unstructure_hook(cls)
-        return function
-
-
-_writers: Final = Writers(dict.fromkeys(JSON_TYPES, _as_it_is))
-
-
-def write(value: Any) -> Any:
-    """Return what stands on the wire for a model, or for anything that may stand in its place."""
-    return _writers[value.__class__](value)
+def kind_of_hint(hint: Any) -> Kind:
+    """Return how what an annotation stands for is read and written."""
+    return kind_of(hint, Namespace(__name__), _kind_of_other)
 
 
 def reader(hint: Any) -> Function:
@@ -102,35 +95,31 @@ def reader(hint: Any) -> Function:
 
 def element_reader(hint: Any) -> Function:
     """Return the function that reads what stands in a list: what is no object stays as it is."""
-    return kind_of(hint, Namespace(__name__), kind_of_model).read or _as_it_is
+    return kind_of_hint(hint).read or _as_it_is
 
 
-def _codec_behind(hint: Any) -> ModelCodec | None:
-    if not is_model(hint):
-        return None
-    codec = getattr(converter.get_structure_hook(hint), "__self__", None)
-    return codec if isinstance(codec, ModelCodec) else None
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
-def _union_of(hint: Any) -> TaggedUnion | None:
-    marks = getattr(hint, "__metadata__", ()) if get_origin(hint) is Annotated else ()
-    return next((mark for mark in marks if isinstance(mark, TaggedUnion)), None)
+class Writers(dict[Any, Function]):
+    """The writing function of each class that was written."""
+
+    def __missing__(self, cls: type) -> Function:
+        codec = _codec_behind(cls)
+        if codec:
+            function: Function = codec.write
+        else:
+            from hcspy.codec.hooks import converter
+
+            function = converter.get_unstructure_hook(cls)
+        self[cls] = function
+        return function
 
 
-def _new_converter() -> cattrs.Converter:
-    new = cattrs.Converter()
-    new.register_structure_hook_factory(is_model, lambda cls: codec_of(cls).structure)
-    new.register_unstructure_hook_factory(is_model, lambda cls: codec_of(cls).write)
-    new.register_structure_hook_factory(_union_of, _union_hook)
-    return new
+_writers: Final = Writers(dict.fromkeys(JSON_TYPES, _as_it_is))
 
 
-def _union_hook(hint: Any) -> Callable[[Any, Any], Any]:
-    union = _union_of(hint)
-    assert union is not None
-    read = kind_of_model(union).read
-    assert read is not None
-    return lambda document, _: read(document)
-
-
-converter: Final = _new_converter()
+def write(value: Any) -> Any:
+    """Return what stands on the wire for a model, or for anything that may stand in its place."""
+    return _writers[value.__class__](value)

@@ -38,8 +38,8 @@ the texts are, in the main,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -86,8 +86,7 @@ _CHANGES_TAIL: Final = """\
 Changes = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A member with its kind and its number in the generated text."""
 
     number: int
@@ -139,8 +138,7 @@ def _read_line(line: Line) -> str:
 
 def _expression(quick: str, function: str, line: Line) -> str:
     """Return the expression of a converted `v`: of the usual case in line, else a call."""
-    beside = f", get({line.kind.told_by!r})" if function == "read" and line.kind.told_by else ""
-    call = f"{function}{line.number}(v{beside})"
+    call = f"{function}{line.number}(v)"
     return f"({quick.replace('table', f'table{line.number}')} else {call})" if quick else call
 
 
@@ -196,16 +194,22 @@ def _change_line(line: Line) -> str:
 
 def addition(member: Member, kind: Kind) -> Callable[[Changes, Any], None]:
     """Return the function that puts a value into a new document unless it is the default."""
-    name = member.name
-    write = kind.write or _identity
-    default = write(member.default) if member.default is not None else None
+    name, write, default = member.name, kind.write or _identity, _written_default(member, kind)
 
     def add(document: Changes, value: Any) -> None:
         written = write(value)
-        if written != default:
+        if written != default():
             document[name] = written
 
     return add
+
+
+def _written_default(member: Member, kind: Kind) -> Callable[[], Any]:
+    @cache  # when first needed: writing may need classes that are not loaded yet
+    def default() -> Any:
+        return kind.write(member.default) if kind.write and member.default is not None else member.default
+
+    return default
 
 
 Comparison = Callable[["Changes | None", Any, Any], "Changes | None"]
@@ -213,14 +217,13 @@ Comparison = Callable[["Changes | None", Any, Any], "Changes | None"]
 
 def comparison(member: Member, kind: Kind) -> Comparison:
     """Return the function that notes a value, `there` being what stands in the document, if it is another."""
-    name = member.name
-    write, same, respell = kind.write or _identity, kind.same, kind.respell
-    default = write(member.default) if member.default is not None else None
+    name, write, default = member.name, kind.write or _identity, _written_default(member, kind)
+    same, respell = kind.same, kind.respell
 
     def compare(changes: Changes | None, value: Any, there: Any) -> Changes | None:
         written = None if value is None else write(value)
         if there is None:
-            unchanged = written == default
+            unchanged = written == default()
         else:
             unchanged = written is there or (written is not None and same(written, there))
         if unchanged:

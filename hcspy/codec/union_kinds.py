@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import is_
 from typing import Any, Final
 
@@ -27,32 +27,23 @@ def union_kind(union: TaggedUnion, codec_of: CodecOf, write: Function) -> Kind:
     return Kind(read, write_envelope, is_, holds_models=True)
 
 
-def _readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[dict[str, Function], dict[str, Function]]:
-    exact = {text: codec_of(cls).read for text, cls in union.classes.items()}
-    return exact, {text.lower(): reader for text, reader in exact.items()}
-
-
 def _flat_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, Callable[[Iterable[Any]], list[Any]]]:
-    by_text, folded = _readers(union, codec_of)
     tag, names = union.tag, Names([(union.tag, ())])
-    other = codec_of(union.other).read
+    folded = {text.lower(): cls for text, cls in union.classes.items()}
+    by_text: dict[Any, Function] = {}
 
     def find(document: dict[str, Any]) -> Function:
-        """Find the class of a document whose tag, or the name of it, is in another letter case or not known."""
+        """Find how a document is read whose tag is new, or whose member of that name is in another letter case."""
         text = named(document, names).get(tag)
         if text.__class__ is not str:
-            return other
-        reader = folded.get(text.lower(), other)
+            return codec_of(union.other).read
+        read = codec_of(folded.get(text.lower(), union.other)).read
         if tag in document and len(by_text) < MOST_LEARNED:
-            by_text[text] = reader
-        return reader
+            by_text[text] = read
+        return read
 
     def read_one(document: Any) -> Any:
-        if document.__class__ is not dict:
-            return document
-        text = document.get(tag)
-        known = text.__class__ is str and text in by_text
-        return (by_text[text] if known else find(document))(document)
+        return find(document)(document) if document.__class__ is dict else document
 
     def read_all(documents: Iterable[Any]) -> list[Any]:
         try:
@@ -70,22 +61,21 @@ def named(document: dict[str, Any], names: Names) -> dict[str, Any]:
 
 
 def _envelope_reader(union: TaggedUnion, codec_of: CodecOf) -> Function:
-    _, folded = _readers(union, codec_of)
     tag, content = union.tag, union.content or ""
     names = Names([(tag, ()), (content, ())])
-    other = codec_of(union.other).read
+    folded = {text.lower(): cls for text, cls in union.classes.items()}
 
     def read(envelope: Any) -> Any:
         if envelope.__class__ is not dict:
             return envelope
         view = named(envelope, names)
-        text, held = view.get(tag), view.get(content, None)
+        text, held = view.get(tag), view.get(content)
+        cls = folded.get(text.lower()) if text.__class__ is str else None
         if held is None:
             held = {}
-        reader = folded.get(text.lower()) if text.__class__ is str else None
-        if reader is None or held.__class__ is not dict:
-            return other(envelope)
-        return reader(Origin(held, envelope=envelope))
+        if cls is None or held.__class__ is not dict:
+            return codec_of(union.other).read(envelope)
+        return codec_of(cls).read(Origin(held, envelope=envelope))
 
     return read
 
@@ -115,10 +105,9 @@ def _envelope_writer(union: TaggedUnion, codec_of: CodecOf, write: Function) -> 
 
 def told_kind(mark: ToldBy, codec_of: CodecOf, write: Function) -> Kind:
     """Return how members are read and written whose class stands in another member."""
-    readers = {text: codec_of(cls).read_element for text, cls in mark.classes.items()}
+    def read(value: Any, document: Mapping[str, Any]) -> Any:
+        text = document.get(mark.tag)
+        cls = mark.classes.get(text.lower()) if isinstance(text, str) else None
+        return codec_of(cls).read_element(value) if cls else value
 
-    def read(value: Any, told: Any = None) -> Any:
-        reader = readers.get(told.lower()) if isinstance(told, str) else None
-        return value if reader is None else reader(value)
-
-    return Kind(read, write, is_, told_by=mark.tag)
+    return Kind(None, write, is_, holds_models=True, read_beside=read)

@@ -7,7 +7,6 @@ remembers the envelope.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -17,14 +16,14 @@ TAGS: Final[dict[type, tuple[str, str]]] = {}
 """The tag that a class in the flat form goes out with: name and text of the member."""
 
 
-@dataclass(frozen=True, eq=False)
 class TaggedUnion:
     """What `tagged_union` says."""
 
-    tag: str
-    classes: Mapping[str, type[Any]]
-    other: type[Any]
-    content: str | None = None
+    def __init__(self, tag: str, classes: Mapping[str, type[Any]], other: type[Any], content: str | None) -> None:
+        self.tag = tag
+        self.classes = classes
+        self.other = other
+        self.content = content
 
 
 def tagged_union(
@@ -58,12 +57,12 @@ def tagged_union(
     return TaggedUnion(tag, by_text, other, content)
 
 
-@dataclass(frozen=True, eq=False)
 class ToldBy:
     """What `told_by` says."""
 
-    tag: str
-    classes: Mapping[str, type[Any]]
+    def __init__(self, tag: str, classes: Mapping[str, type[Any]]) -> None:
+        self.tag = tag
+        self.classes = classes
 
 
 def told_by(tag: str, classes: Mapping[str, type[Any]]) -> ToldBy:

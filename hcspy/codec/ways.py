@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from hcspy.codec.markers import PROTOCOLS
 
@@ -107,8 +106,7 @@ def protocol_list(value: Any) -> Any:
     return _joined(value, lambda part: str(protocol_number(part)))
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """How a member is read, how it is written, and in which form two written texts compare.
 
     The quick forms are the usual case as Python text, see `Kind`.
