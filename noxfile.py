@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 
@@ -16,6 +17,15 @@ GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"]
 CODE = ("hcspy", "tests", "docs", "bench", "windows", "noxfile.py", "conftest.py")
 
 
+def show_all_of_pyenv() -> None:
+    """Let pyenv's shims find every version that it has, not only the one that is chosen here."""
+    if shutil.which("pyenv") and "PYENV_VERSION" not in os.environ:
+        lines = [["pyenv", "version-name"], ["pyenv", "versions", "--bare"]]
+        found = [subprocess.run(line, capture_output=True, text=True, check=False).stdout for line in lines]
+        names = [name for name in "\n".join(found).replace(":", "\n").split() if name.startswith("3.")]
+        os.environ["PYENV_VERSION"] = ":".join(dict.fromkeys(names))
+
+
 def installed(version: str) -> bool:
     """Tell whether an interpreter of that version runs here; a shim of a version manager may stand for none."""
     command = shutil.which(f"python{version}")
@@ -26,6 +36,7 @@ def group(name: str) -> list[str]:
     return list(nox.project.dependency_groups({"dependency-groups": GROUPS}, name))
 
 
+show_all_of_pyenv()
 INSTALLED = [version for version in SUPPORTED if installed(version)]
 
 
