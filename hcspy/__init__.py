@@ -22,7 +22,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from typing import Any
 
-    from hcspy import errors, features, hns
+    from hcspy import errors, features, hcn, hns
     from hcspy.codec import evolve, from_json, to_dict, to_json
     from hcspy.errors import (
         AccessDeniedError,
@@ -64,7 +64,7 @@ _HOME = {
     "hcspy.validate": ("Finding", "validate"),
     "hcspy.verbs": ("Change", "Ensured"),
 }
-_MODULES = frozenset({"errors", "features", "hns", "testing"})
+_MODULES = frozenset({"errors", "features", "hcn", "hns", "testing"})
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "evolve",
     "features",
     "from_json",
+    "hcn",
     "hns",
     "to_dict",
     "to_json",
