@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -39,6 +40,20 @@ def test_waiting_call_lets_another_one_through(host: hcspy.Host, remote: Remote)
         assert not waiting.done()
         remote.release(rule)
         assert waiting.result(30) == []
+
+
+def test_thread_hangs_up_when_it_ends(host: hcspy.Host, remote: Remote) -> None:
+    """A connection for every thread that ever called would use up the ports of the machine."""
+    host.hns.networks.list()
+    before = remote.connections()
+    with ThreadPoolExecutor(16) as pool:
+        together = threading.Barrier(16)
+        list(pool.map(lambda _: (together.wait(30), host.hns.networks.list()), range(16)))
+        assert remote.connections() == before + 16
+    deadline = time.monotonic() + 30
+    while remote.connections() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert remote.connections() == before
 
 
 def test_timeout_leaves_a_waiting_call_behind(remote: Remote) -> None:

@@ -18,7 +18,8 @@ import socketserver
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BufferedIOBase
 from typing import Any, TypeAlias
 
@@ -196,8 +197,9 @@ class Host:
 class Control:
     """What a test can ask of the server: each method is a command, its arguments and its answer JSON."""
 
-    def __init__(self, host: Host) -> None:
-        self._host = host
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._host = server.host
 
     def reset(self, profile: str = "2022", seed: int = 0, load: Any = None) -> None:
         """Begin with a new FakeHost and no memory of what was."""
@@ -230,6 +232,10 @@ class Control:
         for _ in range(times):
             callback(*args)
 
+    def connections(self) -> int:
+        """Return the number of connections, this one included."""
+        return self._server.connections
+
     def requests(self) -> list[Message]:
         """Return what was asked, with process and thread ids."""
         return self._host.requests
@@ -258,6 +264,10 @@ class Connection(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer line by line, until the client hangs up."""
+        with self.server.connected(self):
+            self._serve()
+
+    def _serve(self) -> None:
         for text in self.rfile:
             message = json.loads(text)
             if "hello" in message:
@@ -283,7 +293,22 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Connection)
         self.host = Host()
-        self.control = Control(self.host)
+        self.control = Control(self)
+        self._open: set[Connection] = set()
+
+    @contextmanager
+    def connected(self, connection: Connection) -> Iterator[None]:
+        """Count a connection as long as it lasts."""
+        self._open.add(connection)
+        try:
+            yield
+        finally:
+            self._open.discard(connection)
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open now."""
+        return len(self._open)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing about clients that end in the middle of a line: killed processes do."""
