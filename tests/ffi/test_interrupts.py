@@ -182,6 +182,27 @@ def test_result_that_came_together_with_ctrl_c_is_discarded(monkeypatch: pytest.
     assert discarded == ["handle"]
 
 
+@pytest.mark.parametrize("moment", ["abandon", "outcome"])
+def test_ctrl_c_before_the_result_is_handed_over_discards_it(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    """The call has returned, and its result is on the way to the program."""
+    from hcspy._ffi import timeouts
+
+    discarded: list[str] = []
+    struck: list[str] = []
+    step = getattr(timeouts._Call, moment)
+
+    def strike(call: Any) -> Any:
+        if not struck:
+            struck.append(moment)
+            raise KeyboardInterrupt
+        return step(call)
+
+    monkeypatch.setattr(timeouts._Call, moment, strike)
+    with pytest.raises(KeyboardInterrupt):
+        run_with_timeout(lambda: "handle", LONG, call="HcnOpenNetwork", discard=discarded.append)
+    assert discarded == ["handle"]
+
+
 def test_ctrl_c_in_a_handler_arrives_at_the_call_around_it(fake: Fake) -> None:
     """A service may call back before the call returns, on the thread of the caller."""
 
