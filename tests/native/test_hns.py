@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 import hcspy
 from hcspy import hns
+from hcspy._ffi import vmcompute
 from hcspy.errors import EndpointNotFoundError, NetworkAlreadyExistsError, NetworkNotFoundError
 
 from .remote import Remote
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 
 
 @pytest.fixture
@@ -57,6 +65,22 @@ def test_errors_keep_their_class_and_code(host: hcspy.Host, network: hns.HNSNetw
 def test_snapshot_of_this_machine_names_what_exists(host: hcspy.Host, network: hns.HNSNetwork) -> None:
     """A picture of a production node is taken natively."""
     assert [found.name for found in host.snapshot().networks] == [network.name]
+
+
+def test_recorded_networks_come_through_unchanged(host: hcspy.Host, remote: Remote) -> None:
+    """Documents of a real host hold members that no model knows; all of them cross the ABI and come back."""
+    remote.reset("2022", 0, json.loads((SAMPLES / "hns_v1_list_networks_ws2022.json").read_text(encoding="utf-8")))
+    sent = json.loads(vmcompute.hns_call(host.tables, "GET", "/networks/"))["Output"]
+    assert sent
+    assert [json.loads(hcspy.to_json(network)) for network in host.hns.networks.list()] == sent
+
+
+def test_command_line_speaks_to_this_machine(network: hns.HNSNetwork, tmp_path: Path) -> None:
+    """The wheel that was installed, in a process and a folder of its own."""
+    command = [sys.executable, "-m", "hcspy", "--host", "native", "-o", "json", "network", "ls"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert [found["Name"] for found in json.loads(done.stdout)] == [network.name]
 
 
 @pytest.mark.parametrize("profile", ["rs1", "2019", "2025"])
