@@ -28,7 +28,7 @@ from hcspy.errors import ClosedError
 from .cdata import NULL, ffi
 from .exports import EXPORTS
 from .ledger import Ledger
-from .marshal import failure, plan
+from .marshal import Plan, failure, plan
 from .stash import keep
 from .tables import DLLS, Tables, empty
 
@@ -98,9 +98,13 @@ def _closure(seam: Seam, dll: str, name: str) -> Any:
 def _slot(seam: Seam, dll: str, name: str) -> Callable[..., Any]:
     """Make the function behind one slot."""
     ledger = seam.ledger
+    steps: Plan | None = None
 
     def slot(*values: Any) -> Any:
-        collect, writers, result = plan(dll, name)
+        nonlocal steps
+        if steps is None:  # most slots are never called
+            steps = plan(dll, name)
+        collect, writers, result = steps
         args = collect(values, ledger)
         call = (next(seam.numbers), dll, name, args)
         reply = seam.responder(dll, name, args)

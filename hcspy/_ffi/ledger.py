@@ -13,6 +13,7 @@ compare by address, whatever their type.
 
 from __future__ import annotations
 
+from codecs import utf_16_le_encode
 from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
@@ -25,6 +26,8 @@ POISON: Final = "\udead"  # half of a surrogate pair: no document has it
 _UNIT: Final = encode(POISON)
 _STRING: Final = ffi.typeof("char16_t[]")
 _new: Final = ffi.new
+_memmove: Final = ffi.memmove
+_sizeof: Final = ffi.sizeof
 _SHORT: Final = 100  # characters: cffi converts so many faster than it takes to ask a codec
 _QUARANTINE: Final = 1000  # blocks
 _LARGE: Final = 65536  # bytes; of larger blocks only a few are kept
@@ -85,6 +88,8 @@ class Ledger:
     def __init__(self) -> None:
         self._live: dict[Any, Allocation] = {}
         self._freed: dict[Any, Allocation] = {}
+        self.is_untouched = self._freed.keys().isdisjoint
+        """Tell whether none of some pointers is one that was freed."""
         self._order: deque[Any] = deque()
         self._large: deque[Any] = deque()
         self._misuses: list[str] = []
@@ -108,9 +113,9 @@ class Ledger:
         if 0 < len(text) <= _SHORT:
             block = _new(_STRING, text)
         else:
-            data = encode(text)
+            data, _ = utf_16_le_encode(text, "surrogatepass")
             block = _new(_STRING, len(data) // 2 + 2)  # room for poison in an empty text
-            ffi.memmove(block, data, len(data))
+            _memmove(block, data, len(data))
         self._live[block] = Allocation(block, release, origin)
         return block
 
@@ -126,10 +131,17 @@ class Ledger:
         if allocation is None:
             self._misuses.append(self._unknown(pointer, by))
             return
-        if allocation.release not in (by, "any"):
+        if allocation.release != by and allocation.release != "any":
             self._misuses.append(f"{by} freed the {allocation}, which {allocation.release} should free")
         allocation.freed_by = by
-        self._poison(allocation)
+        block = allocation.block
+        size = _sizeof(block)
+        _memmove(block, _small_rubbish(size) if size < _LARGE else _rubbish(size), size)
+        self._freed[block] = allocation
+        order, limit = (self._order, _QUARANTINE) if size < _LARGE else (self._large, _LARGE_QUARANTINE)
+        order.append(block)
+        if len(order) > limit:
+            self._release(order)
 
     def used(self, pointer: Any, by: str) -> None:
         """Look whether a pointer that the program passed to a call is one that it had freed."""
@@ -141,16 +153,6 @@ class Ledger:
         if allocation is None:
             return f"{by} was given 0x{int(ffi.cast('uintptr_t', pointer)):x}, which this fake never gave out"
         return f"{by} freed the {allocation} again; {allocation.freed_by} had freed it"
-
-    def _poison(self, allocation: Allocation) -> None:
-        block = allocation.block
-        size = ffi.sizeof(block)
-        ffi.memmove(block, _rubbish(size), size)
-        order, limit = (self._order, _QUARANTINE) if size <= _LARGE else (self._large, _LARGE_QUARANTINE)
-        self._freed[block] = allocation
-        order.append(block)
-        if len(order) > limit:
-            self._release(order)
 
     def _release(self, order: deque[Any]) -> None:
         try:

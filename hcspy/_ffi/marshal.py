@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 from . import structs
 from .cdata import NULL, ffi
 from .exports import EXPORTS, Export, Param
-from .hresult import E_FAIL, signed
+from .hresult import E_FAIL, S_OK, signed
 from .ledger import CallRecord, Ledger
 from .notify import callback
 from .strings import encode
@@ -50,7 +50,7 @@ def _collector(export: Export) -> Callable[[tuple[Any, ...], Ledger], dict[str, 
     than the reading.
     """
     names: dict[str, Any] = {"string": ffi.string}
-    members, nulls, tail = [], [], []
+    members, nulls, strings, tail = [], [], [], []
     for index, param in enumerate(export.params):
         value = f"values[{index}]"
         if param.direction != "in":
@@ -59,10 +59,13 @@ def _collector(export: Export) -> Callable[[tuple[Any, ...], Ledger], dict[str, 
             continue
         if param.kind == "string":
             members.append(f"{param.name!r}: string({value}) if {value} else None")
-            tail.append(f"    ledger.used({value}, {export.name!r})")
+            strings.append(value)
         else:
             names[f"read{index}"] = _reader(export, index, param)
             members.append(f"{param.name!r}: read{index}(values)")
+    if strings:
+        tail.append("    if not ledger.is_untouched(values):")
+        tail.extend(f"        ledger.used({value}, {export.name!r})" for value in strings)
     if nulls:
         tail.append(f"    if not ({' and '.join(value for _, value in nulls)}):")
         tail.append(f"        args['null_outs'] = [{', '.join(f'*([{n!r}] * (not {v}))' for n, v in nulls)}]")
@@ -155,12 +158,17 @@ def _result(export: Export) -> Callable[[Mapping[str, Any]], Any]:
     if export.returns == "void":
         return lambda reply: None
     if export.returns == "HRESULT":
-        return lambda reply: signed(reply.get("hresult", 0)) if "ret" not in reply else signed(reply["ret"])
+        return _hresult
     success = 1 if export.returns == "BOOL" else 0
     ctype = ffi.typeof(export.returns)
     if ctype.kind == "pointer":
         return lambda reply: ffi.cast(ctype, reply.get("ret", success))
     return lambda reply: reply.get("ret", success)
+
+
+def _hresult(reply: Mapping[str, Any]) -> int:
+    number: int = reply["ret"] if "ret" in reply else reply.get("hresult", S_OK)
+    return number and signed(number)
 
 
 def failure(export: Export) -> Any:

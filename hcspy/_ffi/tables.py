@@ -19,10 +19,11 @@ from hcspy.errors import ExportMissingError, LibraryMissingError
 
 from .cdata import NULL, Pointer, Wide, ffi
 from .stash import KEPT, clear, reraise
-from .strings import text_at
 
 if TYPE_CHECKING:
     from .protocols import Combase, Computecore, Computenetwork, Computestorage, Iphlpapi, Kernel32, Virtdisk, Vmcompute
+
+_string: Final = ffi.string
 
 DLLS: Final = (
     "vmcompute",
@@ -129,7 +130,8 @@ def _take(cell: Pointer[Wide], release: Callable[[Any], Any]) -> str | None:
         return None
     cell[0] = NULL
     try:
-        return text_at(pointer)
+        text: str = _string(pointer)
+        return text
     finally:
         release(pointer)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 from .callbacks import Handler, Registration, hcs_notifications
@@ -20,6 +21,9 @@ from .timeouts import run_with_timeout
 
 _log: Final = logging.getLogger("hcspy.wire")
 
+# The same few words in every call: the methods, and the body that says nothing.
+_word: Final = lru_cache(8)(wide)
+
 
 def hns_call(
     tables: Tables, method: str, path: str, body: str = "", *, timeout: float | None = None, noun: str | None = None
@@ -29,14 +33,11 @@ def hns_call(
     With a timeout the call runs on another thread; TimedOutError then says that it may still complete.
     """
     request = (method, path, body)
-    if timeout is None:
-        return _hns_call(tables, request, noun)
-    return run_with_timeout(lambda: _hns_call(tables, request, noun), timeout, call="HNSCall", request=request)
-
-
-def _hns_call(tables: Tables, request: tuple[str, str, str], noun: str | None) -> str:
-    method, path, body = request
-    arguments = wide(method), wide(path), wide(body)
+    if timeout is not None:
+        return run_with_timeout(
+            lambda: hns_call(tables, method, path, body, noun=noun), timeout, call="HNSCall", request=request
+        )
+    arguments = _word(method), wide(path), wide(body) if body else _word("")
     response = out_string()
     if verbose := _log.isEnabledFor(logging.DEBUG):
         _log.debug("HNSCall %s %s %s", method, path, body)
@@ -46,7 +47,8 @@ def _hns_call(tables: Tables, request: tuple[str, str, str], noun: str | None) -
         document = tables.take(response)
     if verbose:
         _log.debug("HNSCall %s %s -> 0x%08x %s", method, path, hresult & 0xFFFFFFFF, document)
-    check(hresult, "HNSCall", record=document, request=request, noun=noun)
+    if hresult < 0:
+        check(hresult, "HNSCall", record=document, request=request, noun=noun)
     return document or ""
 
 

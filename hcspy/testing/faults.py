@@ -173,6 +173,7 @@ class Faults:
         self.made = 0
         self.lock = threading.Lock()
         self.closed = threading.Event()
+        self.ended = False  # the same, for those who only look
         self._exports = exports
         self._rules: list[Rule] = []
 
@@ -227,6 +228,7 @@ class Faults:
 
     def close(self) -> None:
         """Let go every call that waits; later ones do not wait at all."""
+        self.ended = True
         self.closed.set()
 
     @property

@@ -51,6 +51,13 @@ class Node:
             with self._file.locked():
                 return self._use_file(self._file, work, changes)
 
+    def call(self, method: str, path: str, body: str) -> tuple[int, str | None]:
+        """Answer one HNSCall: what `use` is used for most."""
+        with self._lock:
+            if self._file is None:
+                return self._machine.call(method, path, body)
+        return self.use(lambda machine: machine.call(method, path, body))
+
     @contextmanager
     def held(self) -> Iterator[Machine]:
         """Give the machine to a block while nobody else uses it, and keep what the block changed."""

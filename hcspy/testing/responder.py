@@ -21,6 +21,7 @@ __all__ = ["Responder"]
 
 E_FAIL: Final = 0x80004005
 RPC_FAILED: Final = 0x800706BE
+RAISED: Final[Mapping[str, Any]] = {"hresult": E_FAIL}  # what C sees if an answer raises
 GRACE: Final = 10.0  # seconds that close() waits for calls that other threads have not come back from
 
 # Nobody answers: the service is not there, or its caller is not let near it. So there is no envelope either.
@@ -34,6 +35,7 @@ class Responder:
 
     def __init__(self, node: Node, faults: Faults) -> None:
         self.calls = Calls()
+        self._begin = self.calls.begin
         self.handles = Handles()
         self.systems = ComputeSystems(node, self.handles)
         self._node = node
@@ -46,25 +48,19 @@ class Responder:
 
     def respond(self, dll: str, export: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer one call, on the thread of whoever made it."""
-        call = self.calls.begin(dll, export, args)
+        call = self._begin(dll, export, args)
         self._inside.add(call)
-        reply: Mapping[str, Any] = {"hresult": E_FAIL}  # what C sees if this raises
+        reply = RAISED
         try:
-            reply = self._answer(call)
+            failure = self._faults.apply(call)
+            if failure or self._faults.ended:
+                reply = self._fail(call, failure)
+            else:
+                reply = self._serve(call)
         finally:
             call.finish(reply)
             self._inside.discard(call)
         return reply
-
-    def _answer(self, call: Call) -> Mapping[str, Any]:
-        failure = self._faults.apply(call)
-        if self._faults.closed.is_set():
-            return failed(call.dll, call.export, RPC_FAILED)
-        if failure is None:
-            return self._serve(call)
-        if failure.after:
-            self.handles.withdraw(self._serve(call))
-        return self._fail(call, failure)
 
     def _serve(self, call: Call) -> Mapping[str, Any]:
         answer = self._answers.get((call.dll, call.export))
@@ -73,10 +69,14 @@ class Responder:
     def _hns_call(self, call: Call) -> Mapping[str, Any]:
         args = call.args
         method, path, body = args["method"] or "", args["path"] or "", args["object"] or ""
-        hresult, response = self._node.use(lambda machine: machine.call(method, path, body))
+        hresult, response = self._node.call(method, path, body)
         return {"hresult": hresult, "response": response}
 
-    def _fail(self, call: Call, failure: Failure) -> Mapping[str, Any]:
+    def _fail(self, call: Call, failure: Failure | None) -> Mapping[str, Any]:
+        if failure is None or self._faults.ended:
+            return failed(call.dll, call.export, RPC_FAILED)
+        if failure.after:
+            self.handles.withdraw(self._serve(call))
         if call.export != "HNSCall":
             return failed(call.dll, call.export, failure.hresult, failure.text)
         if failure.hresult in NO_ANSWER and failure.text is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.state import Fault, State, dumping, lifecycle
@@ -18,6 +18,8 @@ from .compute import Compute, result_document
 from .envelope import Answer, Envelope
 from .languages import check_language
 from .routes import Router
+
+_DOWN: Final = {"stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}
 
 
 class Machine:
@@ -103,9 +105,9 @@ class Machine:
     def call(self, method: str, path: str, body: str = "") -> Answer:
         """Answer one HNSCall: an HRESULT (unsigned) and the response text, None for a NULL pointer."""
         with self.lock:
-            refusal = self._refusal()
-            if refusal:
-                return refusal, None
+            switches = self._state.switches
+            if switches.service != "running" or not switches.elevated:
+                return self._refusal(), None
             try:
                 output = self._router.output(method, path, body)
             except Fault as fault:
@@ -120,9 +122,7 @@ class Machine:
     def _refusal(self) -> int:
         # fidelity: HNS-C10 HNS-C11
         switches = self._state.switches
-        if not switches.elevated:
-            return ACCESS_DENIED
-        return {"stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}.get(switches.service, 0)
+        return _DOWN[switches.service] if switches.elevated else ACCESS_DENIED
 
     # Containers, and the door of the compute service
 

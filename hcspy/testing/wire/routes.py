@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from hcspy.testing.state import Fault, State, views
@@ -29,10 +30,7 @@ class Router:
 
     def output(self, method: str, path: str, body: str) -> str | None:
         """Do a request; return its output as text, None for none."""
-        parts = path.split("/")
-        if parts[0] or len(parts) < 2:
-            raise unknown(method, path)
-        collection, id, action = _split(parts, method, path)
+        collection, id, action = _split(path)
         if collection not in NOUNS:
             handler = OTHERS.get((method, collection, bool(id)))
             if handler is None or action:
@@ -72,15 +70,17 @@ class Router:
         return self._writer.array([object.rendering or self.text(object) for object in objects])
 
 
-def _split(parts: list[str], method: str, path: str) -> tuple[str, str, str]:
-    """Take a path apart: collection, id, action; a trailing slash of a collection means nothing."""
-    collection, *rest = (parts[1].lower(), *parts[2:])
+@lru_cache(1000)
+def _split(path: str) -> tuple[str, str, str]:
+    """Take a path apart: collection, id, action; a trailing slash means nothing. What is no path has no collection."""
+    root, _, inner = path.partition("/")
+    collection, *rest = inner.split("/")
     if rest and rest[-1] == "":
         rest.pop()
-    if len(rest) > 2 or "" in rest or "?" in path:
-        raise unknown(method, path)
+    if root or len(rest) > 2 or "" in rest or "?" in path:
+        return "", "", ""
     id, action = (*rest, "", "")[:2]
-    return collection, id, action.lower()
+    return collection.lower(), id, action.lower()
 
 
 def unknown(method: str, path: str) -> Fault:
