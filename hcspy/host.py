@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from hcspy import attach
+from hcspy.compartments import Compartments
 from hcspy.errors import ClosedError, InvalidDocumentError
 from hcspy.hns.services import HNS, Door
 from hcspy.snapshot import Snapshot
@@ -53,6 +54,7 @@ class Host:
         self.name = name
         self._door = Door(target.tables, timeout=timeout, validate=validate)
         self._hns = HNS(self._door)
+        self._compartments = Compartments(target.tables, self._compartment_of)
 
     @property
     def tables(self) -> Tables:
@@ -65,6 +67,15 @@ class Host:
         """HNS v1: networks, endpoints, policy lists, namespaces, through vmcompute.dll."""
         self._check_open()
         return self._hns
+
+    @property
+    def compartments(self) -> Compartments:
+        """The network compartments of namespaces, which threads of this process can enter."""
+        self._check_open()
+        return self._compartments
+
+    def _compartment_of(self, namespace: str) -> int | None:
+        return self.hns.namespaces.get(namespace).compartment_id
 
     def transaction(self) -> Transaction:
         """Return a context manager with the same nouns and verbs, whose steps are undone if its block fails."""

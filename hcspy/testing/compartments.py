@@ -13,6 +13,7 @@ __all__ = ["Compartments"]
 
 HOST = 1
 NOT_FOUND = 0x80070490
+INVALID_HANDLE = 6  # ERROR_INVALID_HANDLE
 
 
 class Compartments:
@@ -24,6 +25,7 @@ class Compartments:
         self.exports: dict[str, Callable[[Call], Mapping[str, Any]]] = {
             "GetCurrentThreadCompartmentId": self._get,
             "SetCurrentThreadCompartmentId": self._set,
+            "SetJobCompartmentId": self._set_job,
         }
 
     def _get(self, call: Call) -> Mapping[str, Any]:
@@ -31,7 +33,16 @@ class Compartments:
 
     def _set(self, call: Call) -> Mapping[str, Any]:
         id = call.args["compartmentId"] or HOST  # 0 is "unspecified": back to where the thread began
-        if id not in self._node.use(lambda machine: machine.compartments()):
+        if not self._exists(id):
             return {"hresult": NOT_FOUND}
         self._current.id = id
         return {"hresult": 0}
+
+    def _set_job(self, call: Call) -> Mapping[str, Any]:
+        # Nobody can ask which compartment a job is in, and no process of this fake is in one.
+        if not call.args["handle"]:
+            return {"ret": INVALID_HANDLE}
+        return {"ret": 0 if self._exists(call.args["compartmentId"]) else NOT_FOUND & 0xFFFF}
+
+    def _exists(self, id: int) -> bool:
+        return id in self._node.use(lambda machine: machine.compartments())
