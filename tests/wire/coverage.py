@@ -124,7 +124,7 @@ def _found(look: Callable[[], Any]) -> bool:
 
 
 def _enums() -> list[Mapping[str, Any]]:
-    return [row for row in reference("types.json")["enums"] if row["type"]]
+    return [row for row in reference("types.json")["enums"] if row["type"] and row["package"] == "hns"]
 
 
 def _values(go_type: str) -> Iterator[str]:
