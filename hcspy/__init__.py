@@ -22,7 +22,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from typing import Any
 
-    from hcspy import errors, features, hcn, hns
+    from hcspy import errors, features, hcn, hns, lint
     from hcspy.codec import evolve, from_json, to_dict, to_json
     from hcspy.errors import (
         AccessDeniedError,
@@ -64,7 +64,7 @@ _HOME = {
     "hcspy.validate": ("Finding", "validate"),
     "hcspy.verbs": ("Change", "Ensured"),
 }
-_MODULES = frozenset({"errors", "features", "hcn", "hns", "testing"})
+_MODULES = frozenset({"errors", "features", "hcn", "hns", "lint", "testing"})
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
@@ -93,6 +93,7 @@ __all__ = [
     "from_json",
     "hcn",
     "hns",
+    "lint",
     "to_dict",
     "to_json",
     "validate",

@@ -65,7 +65,7 @@ Errors go to stderr: what happened, the code and its symbol, what to do; `-v` ad
 | code | |
 | --- | --- |
 | 0 | done |
-| 1 | an error; also a difference, with `diff --exit-code` |
+| 1 | an error; also a difference, with `diff --exit-code`, and findings of `lint` |
 | 2 | wrong usage, or the packages of the extra `cli` are missing |
 | 3 | not found |
 | 4 | service unavailable: stopped, stopping, crashed or disabled; says nothing about any object |

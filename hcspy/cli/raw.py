@@ -1,8 +1,6 @@
-"""``hcspy call`` and ``hcspy features``: the service as such."""
+"""``hcspy call``: the service as such."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import click
 
@@ -30,22 +28,3 @@ def call(session: Session, method: str, path: str, body: str | None) -> None:
         return
     # There is no table for what may be anything.
     output.emit_documents(session, answer)
-
-
-@click.command(cls=NounCommand, short_help="Show what the host's HNS can do.")
-@pass_session
-def features(session: Session) -> None:
-    """Show the version of HNS and what its ACL policies may say."""
-    version = session.hns.globals().version
-    found = session.hns.supported_features()
-    document = {"Version": output.plain(version), "Features": output.plain(found)}
-    output.emit(session, document, lambda: _feature_table(version, output.plain(found)))
-
-
-def _feature_table(version: Any, document: dict[str, Any]) -> Any:
-    rows = [
-        (f"{group} {name}", "yes" if value else "no")
-        for group, all_ in document.items()
-        for name, value in all_.items()
-    ]
-    return output.table(("FEATURE", f"HNS {version.major}.{version.minor}"), rows)
