@@ -17,6 +17,7 @@ from hcspy.transaction import Transaction
 
 if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
+    from hcspy.hcn.services import HCN
     from hcspy.hns.endpoint import HNSEndpoint
 
 # What a target's name stands for. The fake is found by name, so that programs do not import it.
@@ -54,6 +55,7 @@ class Host:
         self.name = name
         self._door = Door(target.tables, timeout=timeout, validate=validate)
         self._hns = HNS(self._door)
+        self._hcn: HCN | None = None
         self._compartments = Compartments(target.tables, self._compartment_of)
 
     @property
@@ -67,6 +69,23 @@ class Host:
         """HNS v1: networks, endpoints, policy lists, namespaces, through vmcompute.dll."""
         self._check_open()
         return self._hns
+
+    @property
+    def hcn(self) -> HCN:
+        """HNS v2: networks, endpoints, namespaces, load balancers, routes, through computenetwork.dll."""
+        self._check_open()
+        if self._hcn is None:
+            self._hcn = self._open_hcn()
+        return self._hcn
+
+    def _open_hcn(self) -> HCN:
+        from hcspy.hcn import services  # only now: the models of HCN are many
+
+        first = self._door
+        door = services.Door(
+            first.tables, first.call, timeout=first.timeout, validate=first.validate, local=self.name == "native"
+        )
+        return services.HCN(door)
 
     @property
     def compartments(self) -> Compartments:

@@ -1,0 +1,128 @@
+"""``host.hcn``: the nouns of HCN and its service-wide values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from typing import Final
+
+from hcspy import features
+from hcspy._ffi import computenetwork
+from hcspy.codec import decode
+from hcspy.errors import ExportMissingError, ServiceUnavailableError, TimedOutError, UnexpectedAnswerError
+from hcspy.features import SupportedFeatures
+from hcspy.hcn.events import Kind
+from hcspy.hcn.services.door import QUERY, Door
+from hcspy.hcn.services.endpoints import Endpoints
+from hcspy.hcn.services.guestservices import GuestNetworkServices
+from hcspy.hcn.services.loadbalancers import LoadBalancers
+from hcspy.hcn.services.namespaces import Namespaces
+from hcspy.hcn.services.networks import Networks
+from hcspy.hcn.services.portreservations import PortReservations
+from hcspy.hcn.services.routes import Routes
+from hcspy.hcn.services.watch import QUEUE, Listing, Watch, chosen
+from hcspy.hcn.version import Version
+from hcspy.verbs.wait import FIRST_PAUSE, LONGEST_PAUSE
+
+VERSION: Final = "/globals/version"
+
+
+class HCN:
+    """HNS version 2 of one host: what Kubernetes, containerd and CNI use, through computenetwork.dll."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self.networks = Networks(door)
+        self.endpoints = Endpoints(door)
+        self.namespaces = Namespaces(door)
+        self.load_balancers = LoadBalancers(door)
+        self.routes = Routes(door)
+        self.guest_network_services = GuestNetworkServices(door)
+        self.port_reservations = PortReservations(door)
+        self._features: SupportedFeatures | None = None
+
+    @property
+    def version(self) -> Version:
+        """The version of the host network service, asked each time.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake", profile="2022") as host:
+        ...     host.hcn.version.pair
+        (13, 3)
+        """
+        output = self._door.request("GET", VERSION)
+        if not isinstance(output, dict):
+            raise UnexpectedAnswerError(f"the answer holds no version: {output!r}", call="HNSCall")
+        return decode(Version, output)
+
+    def supported_features(self, *, refresh: bool = False) -> SupportedFeatures:
+        """Return what this host can do; asked once per host, again with ``refresh``.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake", profile="2022") as host:
+        ...     host.hcn.supported_features().set_policy
+        True
+        """
+        if self._features is None or refresh:
+            self._features = features.supported(self.version)
+        return self._features
+
+    def require(self, feature: str) -> None:
+        """Raise FeatureMissingError, which says where the feature is, unless this host has it.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake", profile="2019") as host:
+        ...     host.hcn.require("SetPolicy")
+        Traceback (most recent call last):
+        hcspy.errors.FeatureMissingError: HNS 9.2 (Windows Server 2019) lacks SetPolicy, which is there ...
+        """
+        features.require(feature, self.version)
+
+    def wait_available(self, *, timeout: float = 60) -> Version:
+        """Wait until the service answers, and return its version; ``timeout`` in seconds, then TimedOutError.
+
+        It does not answer while Windows starts, and for a moment when it is restarted.
+        """
+        end, pause = time.monotonic() + timeout, FIRST_PAUSE
+        while True:
+            try:
+                return self._available()
+            except (ServiceUnavailableError, TimedOutError) as error:
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise TimedOutError(f"the service did not answer within {timeout:g} s: {error}") from error
+                time.sleep(min(pause, left))
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _available(self) -> Version:
+        """Ask at both doors: the service is one, but it need not open them at the same moment."""
+        version, tables, timeout = self.version, self._door.tables, self._door.timeout
+        try:
+            computenetwork.open_service(tables, timeout=timeout).let_go()
+        except ExportMissingError:  # it is undocumented since when there is a handle of the service
+            computenetwork.networks.enumerate(tables, QUERY, timeout=timeout)
+        return version
+
+    def watch(self, *, initial: bool = True, kinds: Collection[Kind] | None = None, size: int = QUEUE) -> Watch:
+        """Watch what happens: a context manager and an iterator of events (``hcspy.hcn.Event``).
+
+        It subscribes first. With ``initial`` the objects that exist are told as Existing, then Synced, then what
+        happens as Changed. After a restart of the service comes ServiceRestarted, the objects that exist then, and a
+        new Synced. If nobody reads for so long that more than ``size`` notifications wait, EventsLost says how many
+        were dropped. ``kinds`` limits it to some of "network", "endpoint", "namespace", "guest_network_service".
+
+        Ctrl-C and ``close()`` end the waiting at once.
+        """
+        listings: dict[Kind, Listing] = {
+            "network": self.networks.list,
+            "endpoint": self.endpoints.list,
+            "namespace": self.namespaces.list,
+            "guest_network_service": self.guest_network_services.list,
+        }
+        tables = self._door.tables
+        return Watch(
+            lambda handler: computenetwork.register_service_callback(tables, handler),
+            chosen(kinds, listings),
+            initial=initial,
+            size=size,
+        )
