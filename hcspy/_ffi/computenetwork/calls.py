@@ -13,9 +13,10 @@ from typing import Any, Final
 from hcspy._ffi import cdata
 from hcspy._ffi.cdata import Pointer, Wide, ffi
 from hcspy._ffi.strings import out_string
-from hcspy._ffi.structs import number, put_guid
+from hcspy._ffi.structs import number
 from hcspy._ffi.tables import Tables
 from hcspy.errors import HcspyError, UnspecifiedError, error_class, from_hresult, from_record
+from hcspy.guid import GUID
 
 # What says only that something failed: the other of HRESULT and record may know more.
 _VAGUE: Final = (HcspyError, UnspecifiedError)
@@ -28,9 +29,8 @@ Subject = Any
 
 
 def guid_pointer(id: str) -> Pointer[cdata.GUID]:
-    """Return an id as C has it; InvalidGUIDError for anything that is not one."""
-    pointer: Pointer[cdata.GUID] = ffi.new(_GUID)
-    put_guid(pointer, id)
+    """Return an id as C has it, to be read only; InvalidGUIDError for anything that is not one."""
+    pointer: Pointer[cdata.GUID] = ffi.from_buffer(_GUID, GUID(id).to_bytes_le())
     return pointer
 
 
