@@ -80,10 +80,12 @@ def _output(text: str, request: Request, noun: str | None) -> Any:
             record=text,
             request=request,
         ) from None
-    if not isinstance(answer, dict):
+    if answer.__class__ is not dict:
         raise UnexpectedAnswerError(
             f"the answer to {request[0]} {request[1]} is not an object", call="HNSCall", record=text, request=request
         )
+    if answer.get("Success") is True and "Output" in answer:  # nearly always
+        return answer["Output"]
     if _member(answer, "Success") is not True:
         raise _failure(answer, text, request, noun)
     return _member(answer, "Output")
