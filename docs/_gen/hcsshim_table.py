@@ -13,7 +13,7 @@ from pages import REFERENCE_PAGES, table
 from wire.counterparts import Counterpart
 from wire.counterparts import table as counterparts
 from wire.golang import functions, name_of, public_names
-from wire.runner import resolve
+from wire.runner import resolve, signature_of
 
 import hcspy
 
@@ -62,7 +62,7 @@ def arguments(row: Counterpart) -> str:
     if row.planned or row.call:
         return ""
     with hcspy.connect("fake") as host:
-        parameters = inspect.signature(resolve(row.python, host)).parameters
+        parameters = signature_of(resolve(row.python, host)).parameters
     return f"({', '.join(_argument(name, parameters) for name in row.arguments)})"
 
 

@@ -8,13 +8,12 @@ import json
 import sys
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import click
 
-from hcspy.codec import Member, decode, members, to_dict
+from hcspy.codec import Member, decode, members, to_dict, types_of
 
 M = TypeVar("M")
 
@@ -140,14 +139,9 @@ def _member(cls: type, key: str) -> Member:
     )
 
 
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls, include_extras=False)
-
-
 def _typed(cls: type, member: Member, text: str) -> Any:
     """Turn a text into what the member holds; a mistake names the member."""
-    kinds = set(_kinds(_hints(cls)[member.python_name]))
+    kinds = set(_kinds(types_of(cls)[member.python_name]))
     try:
         return _convert(kinds, text)
     except ValueError as error:

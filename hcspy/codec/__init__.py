@@ -20,6 +20,7 @@ from hcspy.codec.unions import TaggedUnion, ToldBy, tagged_union, told_by
 
 if TYPE_CHECKING:
     from hcspy.codec.documents import decode, decode_list, encode, evolve, from_json, to_dict, to_json
+    from hcspy.codec.hints import types_of
     from hcspy.codec.hooks import converter
     from hcspy.codec.text import dumps, loads
 
@@ -34,6 +35,7 @@ _ON_DEMAND = {
     "to_json": "documents",
     "dumps": "text",
     "loads": "text",
+    "types_of": "hints",
 }
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "told_by",
     "to_dict",
     "to_json",
+    "types_of",
 ]
 
 if not TYPE_CHECKING:

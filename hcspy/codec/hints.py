@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, ForwardRef
+from typing import Any, ForwardRef, get_type_hints
 
 import attrs
 
@@ -79,3 +79,13 @@ def _owner(cls: type, name: str) -> type:
         if attrs.has(base) and any(a.name == name and not a.inherited for a in attrs.fields(base)):
             return base
     return cls
+
+
+def types_of(cls: type) -> dict[str, Any]:
+    """Return what each attribute of a model may hold: its annotations worked out, the codec's marks left out.
+
+    >>> from hcspy import hns
+    >>> types_of(hns.MacPool)["start_mac_address"]
+    str | None
+    """
+    return get_type_hints(cls, localns=Namespace(cls.__module__), include_extras=False)

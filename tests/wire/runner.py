@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -163,9 +164,16 @@ def invoke(row: Counterpart, host: Any, arguments: Mapping[str, Any]) -> Any:
     return target(*bound.args, **bound.kwargs)
 
 
+def signature_of(target: Any) -> inspect.Signature:
+    """Return what a target can be called with; enumerations take a value, whatever this Python says they take."""
+    if isinstance(target, enum.EnumType):
+        return inspect.Signature([inspect.Parameter("value", inspect.Parameter.POSITIONAL_ONLY)])
+    return inspect.signature(target)
+
+
 def bind(target: Any, arguments: Mapping[str, Any]) -> inspect.BoundArguments:
     """Bind arguments by name, also those that have to be passed by position and those that are filters."""
-    signature = inspect.signature(target)
+    signature = signature_of(target)
     bound = signature.bind_partial()
     filters = next((p.name for p in signature.parameters.values() if p.kind is p.VAR_KEYWORD), None)
     for name, value in arguments.items():
