@@ -100,10 +100,9 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "bench", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def windows(session: nox.Session) -> None:
     """Run the tests on a Windows CPython under Wine, and the native side against stand-in DLLs."""
-    session.install("-e", ".[cli,fast]", *group("test"))
     session.run("windows/run", *session.posargs, external=True)
 
 
