@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from hcspy.codec.drafts import UNREAD, become, draft_of, read_on_demand, slot_of
-from hcspy.codec.kinds import Hooks, kind_of_attribute, look
+from hcspy.codec.kinds import Hooks, Kind, kind_of_attribute, loaded_kind_of_attribute, look
 from hcspy.codec.members import members
 from hcspy.codec.origin import Names, Origin, changed
 from hcspy.codec.source import Comparison, Line, comparison, copy_source, read_source, write_source
@@ -43,8 +43,11 @@ class ModelCodec:
     @cached_property
     def lines(self) -> list[Line]:
         """The members with what is known of them."""
+        return self._lines(kind_of_attribute)
+
+    def _lines(self, kind_of: Callable[[type, Any, Hooks], Kind]) -> list[Line]:
         return [
-            Line(number, member, kind_of_attribute(self.cls, member.attribute, self.hooks))
+            Line(number, member, kind_of(self.cls, member.attribute, self.hooks))
             for number, member in enumerate(members(self.cls))
         ]
 
@@ -64,7 +67,9 @@ class ModelCodec:
     @cached_property
     def read(self) -> Function:
         """The function from a document to a model."""
-        function: Function = self._compile("read", read_source(self.lines), study=self.names.study, UNREAD=UNREAD)
+        function: Function = self._compile(
+            "read", read_source(self.lines), self.lines, study=self.names.study, UNREAD=UNREAD
+        )
         return function
 
     @cached_property
@@ -74,7 +79,9 @@ class ModelCodec:
         tag, text = TAGS.get(self.cls, ("", ""))
         start = {tag: text} if tag and tag not in self.names.canonical else {}
         scope = {"start": start, "changed": changed, "write_edited": self._write_edited}
-        function: Function = self._compile("write", write_source(self.lines), **scope)
+        # Whoever writes a new model has loaded what is in it, and then the text of the function can be to the point.
+        lines = self._lines(loaded_kind_of_attribute)
+        function: Function = self._compile("write", write_source(lines), lines, **scope)
         return function
 
     def _write_edited(self, model: Any, document: Document, names: Iterable[str]) -> Document:
@@ -93,7 +100,7 @@ class ModelCodec:
 
     @cached_property
     def _copy(self) -> Callable[[Any, Any], Any]:
-        function: Callable[[Any, Any], Any] = self._compile("copy", copy_source(self.lines))
+        function: Callable[[Any, Any], Any] = self._compile("copy", copy_source(self.lines), self.lines)
         return function
 
     @cached_property
@@ -110,8 +117,8 @@ class ModelCodec:
 
     def evolve(self, model: Any, changes: Mapping[str, Any]) -> Any:
         """Return a model with some attributes changed."""
-        held = model._held
         draft = self._copy(model, self.draft())
+        held = model._held
         for name, value in changes.items():
             setattr(draft, name, value)
         draft._held = (
@@ -120,10 +127,10 @@ class ModelCodec:
         become(draft, self.cls)
         return draft
 
-    def _compile(self, name: str, source: str, **scope: Any) -> Any:
+    def _compile(self, name: str, source: str, lines: list[Line], **scope: Any) -> Any:
         scope |= {"cls": self.cls, "draft": self.draft, "become": become, "Origin": Origin}
         scope["harmless"] = self.names.harmless
-        for line in self.lines:
+        for line in lines:
             scope.update(line.names())
             scope[f"slot{line.number}"] = slot_of(self.cls, line.member.python_name).__get__
         file = f"<hcspy {name} {self.cls.__module__}.{self.cls.__qualname__}>"

@@ -1,12 +1,12 @@
 """How frozen models are filled from documents, and what they remember of them.
 
-**Drafts.** Frozen objects are filled as instances of a hidden subclass, the draft, which is not frozen. It has the same
-slots, so a draft becomes a model by assignment of its class, and plain attribute assignment before that is several times
-cheaper than going around a frozen `__setattr__`. Nobody else sees a draft.
+**Drafts.** Frozen objects are filled as instances of a hidden subclass, the draft, which is not frozen. It has the
+same slots, so a draft becomes a model by assignment of its class, and plain attribute assignment before that is several
+times cheaper than going around a frozen `__setattr__`. Nobody else sees a draft.
 
-**Members that are read later.** What holds other models (policies, a namespace) is often not asked for, and costs more than
-all the rest. Its slot is filled with `UNREAD`, and the class gets a property in its place, which reads that part of the
-document on the first look. Reading never fails, whatever the document, so when it happens makes no difference.
+**Members that are read later.** What holds other models (policies, a namespace) is often not asked for, and costs more
+than all the rest. Its slot is filled with `UNREAD`, and the class gets a property in its place, which reads that part
+of the document on the first look. Reading never fails, whatever the document, so when it happens makes no difference.
 
 **What the slot of `_wire` holds** tells how far it can be trusted:
 

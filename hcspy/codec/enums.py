@@ -109,7 +109,7 @@ def text_writer(value: Any) -> Any:
     >>> text_writer(Direction.IN), text_writer("in")
     ('In', 'in')
     """
-    return value.value if isinstance(value, Enum) else value
+    return value._value_ if isinstance(value, Enum) else value
 
 
 def number_writer(read: Reader) -> Reader:

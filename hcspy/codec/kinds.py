@@ -1,11 +1,12 @@
 """From an annotation to the functions that read and write such a member.
 
-Reading never raises: a value that does not fit its annotation (a text where a list should be) is kept as it came, so that
-nothing is lost and it goes back out unchanged.
+Reading never raises: a value that does not fit its annotation (a text where a list should be) is kept as it came, so
+that nothing is lost and it goes back out unchanged.
 """
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
@@ -44,8 +45,8 @@ class Kind(NamedTuple):
     quick_read: str = ""
     """The usual case in line, as an expression of `v` that is open at its `else`: saves a call where it counts."""
     quick_write: str = ""
-    table: Mapping[Any, Any] | None = None
-    """What the expressions call `table`."""
+    aids: Mapping[str, Any] = {}
+    """What the expressions use, by names that begin with `aid`."""
     read_all: Callable[[list[Any]], list[Any]] | None = None
     """Read the elements of an array, where that is cheaper than one by one."""
     holds_models: bool = False
@@ -69,7 +70,12 @@ def kind_of_attribute(cls: type, attribute: attrs.Attribute[Any], hooks: Hooks) 
     try:
         return kind_of(*hint_of(cls, attribute, load=False), hooks)
     except NotLoadedError:
-        return _kind_when_needed(cache(lambda: kind_of(*hint_of(cls, attribute), hooks)))
+        return _kind_when_needed(cache(lambda: loaded_kind_of_attribute(cls, attribute, hooks)))
+
+
+def loaded_kind_of_attribute(cls: type, attribute: attrs.Attribute[Any], hooks: Hooks) -> Kind:
+    """Return how an attribute of a model is read and written; what its annotation names is loaded."""
+    return kind_of(*hint_of(cls, attribute), hooks)
 
 
 def _kind_when_needed(kind: Callable[[], Kind]) -> Kind:
@@ -136,7 +142,7 @@ def _alike(normal: Function) -> Callable[[Any, Any], bool]:
 
 
 def _one_of(hints: Iterable[Any], namespace: Namespace, hooks: Hooks) -> Kind:
-    """Of several types at most one can need more than passing on; the others are for what cannot be read as that one."""
+    """Of several types at most one can need more than passing on; the others take what cannot be read as that."""
     special = [kind for hint in hints if (kind := kind_of(hint, namespace, hooks)) is not PLAIN]
     if len(special) > 1:
         raise TypeError(f"{' | '.join(map(str, hints))}: tell the classes apart with tagged_union")
@@ -147,14 +153,16 @@ def _enumeration(cls: type[Enum]) -> Kind:
     table = values(cls)
     if all(isinstance(value, str) for value in table):
         read = text_reader(cls, table)
-        return Kind(read, text_writer, _alike(read), None, _TEXT_LOOKUP, _IF_TEXT, table)
+        return Kind(
+            read, text_writer, _alike(read), None, _TEXT_LOOKUP, _TEXT_OF, {"aid_table": table, "aid_class": cls}
+        )
     read = number_reader(cls, table)
-    return Kind(read, number_writer(read), _alike(read), None, _NUMBER_LOOKUP, "", table)
+    return Kind(read, number_writer(read), _alike(read), None, _NUMBER_LOOKUP, "", {"aid_table": table})
 
 
-_IF_TEXT: Final = "v if v.__class__ is str"
-_TEXT_LOOKUP: Final = "table[v] if v.__class__ is str and v in table"
-_NUMBER_LOOKUP: Final = "table[v] if v.__class__ is int and v in table"
+_TEXT_OF: Final = "v._value_ if v.__class__ is aid_class else v if v.__class__ is str"
+_TEXT_LOOKUP: Final = "aid_table[v] if v.__class__ is str and v in aid_table"
+_NUMBER_LOOKUP: Final = "aid_table[v] if v.__class__ is int and v in aid_table"
 
 
 def _array(element: Kind) -> Kind:
@@ -170,14 +178,28 @@ def _array(element: Kind) -> Kind:
             return value
         return list(value) if write is None else [x if x is None else write(x) for x in value]
 
-    if read is write is None:
-        return Kind(read_array, write_array, _same_array(element), None, _LIST_TO_TUPLE, _TUPLE_TO_LIST)
-    same, respell = _same_array(element), _respelling(element)
-    return Kind(read_array, write_array, same, respell, holds_models=element.holds_models)
+    quick_read = "tuple(v) if v.__class__ is list" if read is None else ""
+    quick, aids = _quick_array(element)
+    same, respell = _same_array(element), _respelling(element) if write else None
+    return Kind(read_array, write_array, same, respell, quick_read, quick, aids, holds_models=element.holds_models)
 
 
-_LIST_TO_TUPLE: Final = "tuple(v) if v.__class__ is list"
-_TUPLE_TO_LIST: Final = "list(v) if v.__class__ is tuple"
+IF_TUPLE: Final = " if v.__class__ is tuple"
+
+
+def _quick_array(element: Kind) -> tuple[str, Mapping[str, Any]]:
+    if element.write is None:
+        return f"list(v){IF_TUPLE}", {}
+    quick = re.sub(r"\bv\b", "x", element.quick_write)
+    call = "aid_write(x)"
+    return f"[{f'{quick} else {call}' if quick else call} for x in v]{IF_TUPLE}", {
+        **element.aids,
+        "aid_write": _if_any(element.write),
+    }
+
+
+def _if_any(function: Function) -> Function:
+    return lambda value: None if value is None else function(value)
 
 
 def _is_array(value: Any) -> bool:

@@ -43,6 +43,6 @@ else:
     Address: TypeAlias = Annotated[Any, Marker("address")]
     """An address or prefix: takes text and the objects of `ipaddress`, and reads as text."""
     Addresses: TypeAlias = Annotated[Any, Marker("commas")]
-    """Addresses in one string, such as `"10.0.0.1,10.0.0.2"`: takes text, `ipaddress` objects, and iterables of both."""
+    """Addresses in one string, such as `"10.0.0.1,10.0.0.2"`: takes text, `ipaddress` objects, iterables of both."""
 
 PROTOCOLS: Final = {"any": 256, "icmp": 1, "icmpv4": 1, "igmp": 2, "tcp": 6, "udp": 17, "icmpv6": 58}

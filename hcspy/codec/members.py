@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Wire: TypeAlias = dict[str, Any]
 """What a model remembers of the document it came from: the document itself, never changed."""
@@ -84,9 +87,13 @@ def _member(attribute: attrs.Attribute[Any]) -> Member:
 
 def default_of(attribute: attrs.Attribute[Any]) -> Any:
     """Return the value of an attribute that nobody gave: None where the class insists on one."""
+    factory = factory_of(attribute)
+    if factory:
+        return factory()
+    return None if attribute.default is attrs.NOTHING else attribute.default
+
+
+def factory_of(attribute: attrs.Attribute[Any]) -> Callable[[], Any] | None:
+    """Return what makes an attribute's default, if it is made anew for each object."""
     default: Any = attribute.default
-    if default is attrs.NOTHING:
-        return None
-    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-        return default.factory()
-    return default
+    return default.factory if isinstance(default, attrs.Factory) else None  # type: ignore[arg-type]

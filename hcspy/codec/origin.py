@@ -1,9 +1,9 @@
 """Documents that are not spelled as their class spells them.
 
-Nearly every document has its member names in the one spelling that the class knows, or names that the class does not know
-at all. Then what a model remembers is the very dict that the parser made, and nothing is worked out. Go's client reads
-names in any letter case, and of several the last, so that must read here too: such a document, and one that stands in an
-envelope, is remembered as an `Origin`, which knows what stands where.
+Nearly every document has its member names in the one spelling that the class knows, or names that the class does not
+know at all. Then what a model remembers is the very dict that the parser made, and nothing is worked out. Go's client
+reads names in any letter case, and of several the last, so that must read here too: such a document, and one that
+stands in an envelope, is remembered as an `Origin`, which knows what stands where.
 """
 
 from __future__ import annotations

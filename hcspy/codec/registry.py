@@ -50,13 +50,13 @@ def _kind_of_other(hint: Any) -> Kind:
     """Return how models, unions and types that the converter has hooks for are read and written."""
     if isinstance(hint, TaggedUnion):
         if hint not in _unions:
-            _unions[hint] = union_kind(hint, codec_of, write)
+            _unions[hint] = union_kind(hint, codec_of, write)._replace(**(QUICKLY if hint.content is None else {}))
         return _unions[hint]
     if isinstance(hint, ToldBy):
         return told_kind(hint, codec_of, write)
     codec = _codec_behind(hint)
     if codec:
-        return Kind(codec.read_element, write, is_, holds_models=True)
+        return Kind(codec.read_element, write, is_, holds_models=True, **QUICKLY)
     from hcspy.codec.hooks import converter
 
     return Kind(_forgiving(converter.get_structure_hook(hint), hint), write)
@@ -118,6 +118,9 @@ class Writers(dict[Any, Function]):
 
 
 _writers: Final = Writers(dict.fromkeys(JSON_TYPES, _as_it_is))
+
+
+QUICKLY: Final[Any] = {"quick_write": "aid_writers[v.__class__](v) if v is not None", "aids": {"aid_writers": _writers}}
 
 
 def write(value: Any) -> Any:

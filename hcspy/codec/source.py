@@ -43,8 +43,8 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from hcspy.codec.kinds import Kind
-from hcspy.codec.members import Member
+from hcspy.codec.kinds import IF_TUPLE, Kind
+from hcspy.codec.members import Member, factory_of
 
 _READ_HEAD: Final = """\
 def read(d):
@@ -96,8 +96,7 @@ class Line(NamedTuple):
     @property
     def shared_default(self) -> bool:
         """Whether one default serves all objects: not where a factory makes something that can change."""
-        default = self.member.attribute.default
-        return not isinstance(default, attrs.Factory) or _is_frozen(self.member.default)  # type: ignore[arg-type]
+        return factory_of(self.member.attribute) is None or _is_frozen(self.member.default)
 
     @property
     def default(self) -> str:
@@ -106,13 +105,17 @@ class Line(NamedTuple):
             return "None"
         return f"default{self.number}" if self.shared_default else f"default{self.number}()"
 
+    def quick(self, expression: str) -> str:
+        """Return a quick expression of the kind under the names of this line."""
+        return expression.replace("aid", f"aid{self.number}")
+
     def names(self) -> Iterator[tuple[str, Any]]:
         """The global names that the member's lines use."""
         member, kind, number = self.member, self.kind, self.number
-        yield f"default{number}", member.default if self.shared_default else member.attribute.default.factory
+        yield f"default{number}", member.default if self.shared_default else factory_of(member.attribute)
         yield f"read{number}", kind.read
         yield f"write{number}", kind.write
-        yield f"table{number}", kind.table
+        yield from ((self.quick(name), value) for name, value in kind.aids.items())
         yield f"compare{number}", comparison(member, kind)
         yield f"add{number}", addition(member, kind)
 
@@ -139,7 +142,7 @@ def _read_line(line: Line) -> str:
 def _expression(quick: str, function: str, line: Line) -> str:
     """Return the expression of a converted `v`: of the usual case in line, else a call."""
     call = f"{function}{line.number}(v)"
-    return f"({quick.replace('table', f'table{line.number}')} else {call})" if quick else call
+    return f"({line.quick(quick)} else {call})" if quick else call
 
 
 def copy_source(lines: Sequence[Line]) -> str:
@@ -165,8 +168,16 @@ def _fresh_line(line: Line) -> str:
     if member.always:
         value = value if value == "v" else f"{value} if v is not None else None"
         return f"{read}        d[{member.name!r}] = {value}\n"
+    put = f"            d[{member.name!r}] = {value}\n"
     if line.default == "None":
-        return f"{read}        if v is not None:\n            d[{member.name!r}] = {value}\n"
+        return f"{read}        if v is not None:\n{put}"
+    if member.default == () and line.kind.quick_write.endswith(IF_TUPLE):
+        add = f"        elif v is not None:\n            add{number}(d, v)\n"
+        listed = line.quick(line.kind.quick_write.removesuffix(IF_TUPLE))
+        put = f"            if v:\n                d[{member.name!r}] = {listed}\n"
+        return f"{read}        {IF_TUPLE.strip()}:\n{put}{add}"
+    if line.kind.write is None and line.shared_default:
+        return f"{read}        if v is not None and v != default{number}:\n{put}"
     same = f" and v is not default{number}" if line.shared_default else ""
     return f"{read}        if v is not None{same}:\n            add{number}(d, v)\n"
 

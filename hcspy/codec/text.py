@@ -8,8 +8,10 @@ a word.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from hcspy.codec.pause import LARGE, collector_paused
 from hcspy.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ def loads(text: str | bytes) -> Any:
     Traceback (most recent call last):
     hcspy.errors.InvalidDocumentError: this is not JSON: Expecting ':' delimiter: line 1 column 12 (char 11)
     """
+    if len(text) < LARGE:
+        return _loads(text)
+    with collector_paused():
+        return _loads(text)
+
+
+def _loads(text: str | bytes) -> Any:
     if fast is not None:
         try:
             data = text.encode() if isinstance(text, str) else text
@@ -84,9 +93,15 @@ def dumps(document: Any) -> str:
     """
     if fast is not None:
         try:
-            text: str = fast.dumps(document).decode()
+            text: str = fast.dumps(document, _plain).decode()
         except TypeError:
             pass  # json can, or says why it cannot
         else:
             return text
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(document, default=_plain, separators=(",", ":"), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{value!r} has no form in JSON")

@@ -105,6 +105,7 @@ def _envelope_writer(union: TaggedUnion, codec_of: CodecOf, write: Function) -> 
 
 def told_kind(mark: ToldBy, codec_of: CodecOf, write: Function) -> Kind:
     """Return how members are read and written whose class stands in another member."""
+
     def read(value: Any, document: Mapping[str, Any]) -> Any:
         text = document.get(mark.tag)
         cls = mark.classes.get(text.lower()) if isinstance(text, str) else None

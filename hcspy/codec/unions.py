@@ -1,8 +1,8 @@
 """Unions of models that one member of the document, the tag, tells apart.
 
 The flat form has the settings beside the tag, `{"Type": "VLAN", "VLAN": 7}`; the model is the whole document. In the
-envelope form they stand apart, `{"Type": "VLAN", "Settings": {"IsolationId": 7}}`; the model is what the envelope holds, and it
-remembers the envelope.
+envelope form they stand apart, `{"Type": "VLAN", "Settings": {"IsolationId": 7}}`; the model is what the envelope
+holds, and it remembers the envelope.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
 from hcspy.codec.markers import PROTOCOLS
+from hcspy.errors import InvalidDocumentError
 
 JSON_TYPES: Final = frozenset({str, int, float, bool, type(None), dict, list, tuple})
 
@@ -40,10 +41,17 @@ def plain(value: Any) -> Any:
 
 
 def reference(value: Any) -> Any:
-    """Return the id of a model, and an id as it is."""
+    """Return the id of a model, and an id as it is.
+
+    >>> from hcspy.hns import HNSNetwork
+    >>> reference(HNSNetwork(id="4f6a2c90-7d1e-4b3a-a5c8-112233445566"))
+    '4f6a2c90-7d1e-4b3a-a5c8-112233445566'
+    """
     if value.__class__ in JSON_TYPES:
         return value
     held = getattr(value, "id", value)
+    if held is None or held == "":
+        raise InvalidDocumentError(f"this {value.__class__.__name__} has no id to refer to: {value!r}")
     return plain(held)
 
 
