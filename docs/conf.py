@@ -23,6 +23,13 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_default_options = {"members": True, "show-inheritance": True}
 autodoc_preserve_defaults = True
-# The hidden member of models and what only the type checker sees have no page of their own.
-nitpick_ignore_regex = [("py:.*", r".*")]
+# What signatures name but no page describes by that name: the standard library, type variables, what is imported for
+# type checkers only, and the models, whose pages are generated as tables. Every other reference has to lead somewhere.
+nitpick_ignore_regex = [
+    ("py:(class|obj)", r"(collections\.abc|typing|types|os|uuid|pathlib|concurrent|asyncio|ipaddress)\..*"),
+    ("py:(class|obj)", r"(.*\.)?~?[A-Z]"),
+    ("py:class", r"hcspy\..*"),
+    ("py:class", r"(blocking\.)?[A-Z][A-Za-z]+"),
+    ("py:class", r"<?hcspy\.codec\.unions.*|.* .*"),
+]
 suppress_warnings = ["autodoc.mocked_object"]
