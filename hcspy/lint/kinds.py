@@ -31,6 +31,9 @@ _TYPES: Final = {
     ("v2", "namespace"): "hcspy.hcn.NamespaceType",
 }
 
+_NEEDED: Final = {"loadbalancer": "hostcomputeendpoints", "route": "hostcomputeendpoints"}
+"""What documents of a kind have nearly always: without it they are rather something else."""
+
 NOUNS: Final = (*dict.fromkeys(kind for _, kind in KINDS), "policy")
 """The kinds of documents, for people to choose from."""
 
@@ -141,7 +144,8 @@ def _declared(document: Mapping[str, Any]) -> str | None:
 
 def _score(document: Mapping[str, Any], kind: Kind) -> float:
     known = _spellings(kind)
-    score = 0.0
+    names = {str(name).lower() for name in document}
+    score = -0.3 if _NEEDED.get(kind.noun, "") not in names | {""} else 0.0
     for name, held in document.items():
         folded = str(name).lower()
         score += 1 / _weights()[folded] if folded in known else -0.5
