@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Final
 
@@ -19,10 +20,13 @@ EXPORT_NAMES: Final = frozenset(name for exports in EXPORTS.values() for name in
 Reply = Mapping[str, Any]
 
 
-def missing(build: int) -> frozenset[str]:
-    """Return the exports, as ``dll.name``, that a Windows build does not have yet."""
-    exports = (export for exports in EXPORTS.values() for export in exports.values())
-    return frozenset(f"{export.dll}.{export.name}" for export in exports if export.since > build)
+def missing(build: int, patterns: Iterable[str] = ()) -> frozenset[str]:
+    """Return the exports, as ``dll.name``, that a Windows build does not have yet, and those that match a pattern."""
+    exports = [export for exports in EXPORTS.values() for export in exports.values()]
+    lacking = {export.name for export in exports for pattern in patterns if fnmatchcase(export.name, pattern)}
+    return frozenset(
+        f"{export.dll}.{export.name}" for export in exports if export.since > build or export.name in lacking
+    )
 
 
 @cache

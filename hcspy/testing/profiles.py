@@ -44,6 +44,10 @@ class Profile:
     ics_prefix: int = 20
     """Prefix length of the range that an ICS network takes when it may choose."""
     modify_policy_list: bool = False
+    schema_minor: int = 0
+    """The newest schema of version 2's documents is 2 and this."""
+    lacks: tuple[str, ...] = ()
+    """Exports that the build's DLLs do not have, as patterns: `Hcn*SdnRoute*`."""
 
     @property
     def major(self) -> int:
@@ -95,9 +99,9 @@ PROFILES: Final[dict[str, Profile]] = {
         _profile("1803", 17134, (7, 2), _OLD, nat_name="ICS", ics_prefix=28),
         _profile("2019", 17763, (9, 2), _MIDDLE, key_order="alphabetical", port_clash=0x80070020),
         _profile("1903", 18362, (10, 3), _MIDDLE, key_order="resources_last"),
-        _profile("2022", 20348, (13, 3)),
-        _profile("win11", 22621, (15, 0)),
-        _profile("2025", 26100, (15, 4), modify_policy_list=True),
+        _profile("2022", 20348, (13, 3), schema_minor=11),
+        _profile("win11", 22621, (15, 0), schema_minor=14),
+        _profile("2025", 26100, (15, 4), modify_policy_list=True, schema_minor=16),
     )
 }
 DEFAULT_PROFILE: Final = "2022"

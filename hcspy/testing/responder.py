@@ -12,6 +12,7 @@ from hcspy._ffi.ledger import Allocation
 from hcspy.testing.answers import failed, missing, unsupported
 from hcspy.testing.calls import Call, Calls
 from hcspy.testing.compartments import Compartments
+from hcspy.testing.computenetwork import ComputeNetwork
 from hcspy.testing.faults import Failure, Faults
 from hcspy.testing.handles import Handles
 from hcspy.testing.node import Node
@@ -43,8 +44,10 @@ class Responder:
         self._inside: set[Call] = set()
         self._answers: dict[tuple[str, str], Answer] = {("vmcompute", "HNSCall"): self._hns_call}
         self._answers |= {("vmcompute", name): answer for name, answer in self.systems.exports.items()}
+        self.network = ComputeNetwork(node, self.handles)
+        self._answers |= {("computenetwork", name): answer for name, answer in self.network.exports.items()}
         self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
-        self.tables = fill(self.respond, missing=missing(node.profile.build))
+        self.tables = fill(self.respond, missing=missing(node.profile.build, node.profile.lacks))
 
     def respond(self, dll: str, export: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
         """Answer one call, on the thread of whoever made it."""
@@ -77,6 +80,8 @@ class Responder:
             return failed(call.dll, call.export, RPC_FAILED)
         if failure.after:
             self.handles.withdraw(self._serve(call))
+        if call.dll == "computenetwork":
+            return self.network.failed(call, failure.hresult, failure.text, silent=failure.hresult in NO_ANSWER)
         if call.export != "HNSCall":
             return failed(call.dll, call.export, failure.hresult, failure.text)
         if failure.hresult in NO_ANSWER and failure.text is None:
@@ -106,6 +111,7 @@ class Responder:
         while any(call.thread != me for call in tuple(self._inside)) and time.monotonic() < deadline:
             time.sleep(0.001)
         self.systems.close()
+        self.network.close()
         self.tables.close()
 
 

@@ -33,6 +33,7 @@ ATTACHED: Final = 2
 SHARED: Final = 3
 DETACHED: Final = 4
 DEGRADED_STATE: Final = 5
+_PLACES: Final = ("PortId", "VirtualNicName", "VirtualMachineId")
 _SYSTEMS: Final = {"container": "Container", "virtualmachine": "VirtualMachine", "host": "Host"}
 
 
@@ -63,6 +64,18 @@ class Attachments:
             raise Fault(ALREADY_ATTACHED, f"endpoint {endpoint.id} is attached")
         self._plug(endpoint)
         self.others[endpoint.id] = fact
+        self._set(endpoint, ATTACHED)
+
+    def attach_machine(self, endpoint: Object, request: Document) -> None:
+        """Plug an endpoint into a virtual machine: a port, a card, or the machine names the place."""
+        # fidelity: HCN-M06
+        place = {name: request[name] for name in _PLACES if isinstance(request.get(name), str) and request[name]}
+        if not place:
+            raise Fault(INVALID_PARAMETER, "neither VirtualNicName nor VirtualMachineId")
+        if self._is_attached(endpoint):
+            raise Fault(ALREADY_ATTACHED, f"endpoint {endpoint.id} is attached")
+        self._plug(endpoint)
+        self.others[endpoint.id] = {"SystemType": "VirtualMachine", **place}
         self._set(endpoint, ATTACHED)
 
     def _check_place(self, system: str, request: Document) -> dict[str, Any]:

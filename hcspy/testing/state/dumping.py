@@ -74,8 +74,7 @@ def _rebind(state: State) -> None:
 
 def _profile(documents: Document) -> Profile:
     changes = documents["machine"].get("profile_changes") or {}
-    if "hns" in changes:
-        changes = {**changes, "hns": tuple(changes["hns"])}
+    changes = {name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()}
     return dataclasses.replace(profile(documents["profile"]), **changes)
 
 

@@ -18,6 +18,8 @@ from .faults import (
     REQUEST_UNSUPPORTED,
     Fault,
 )
+from .hcn.sets import sets_of
+from .hcn.version1 import taken_back, v1_view
 from .macs import choose_mac, mac_number
 from .networks import network_type
 from .policies import check_policies, mapped_ports, mappings, protocol, settings
@@ -87,8 +89,11 @@ class Endpoints:
 
     # Making
 
-    def create(self, request: Document) -> Object:
-        """Make an endpoint of a request, fill in what it leaves open, and store it."""
+    def create(self, request: Document, more: Document | None = None) -> Object:
+        """Make an endpoint of a request, fill in what it leaves open, and store it.
+
+        `more` comes with a request of version 2.
+        """
         # fidelity: HNS-E01 HNS-E04 HNS-E18
         state = self._state
         request = without_nulls(copied(request))
@@ -100,12 +105,12 @@ class Endpoints:
         if is_remote(request) and not any(request.get(name) for name in _ADDRESSES):
             raise Fault(INVALID_ENDPOINT, "a remote endpoint has an address")
         if "Policies" in request:
-            check_policies(request["Policies"], state.profile)
+            check_policies(request["Policies"], state.profile, sets_of(network.document.get("Policies")))
         ports = self._map_ports(request, network)
         placement = place_addresses(state, network, request)
         mac = self._mac(request, network)
         id = id or state.chance.guid()
-        endpoint = Object(id, fill(state, request, network, id, placement, mac))
+        endpoint = Object(id, fill(state, request, network, id, placement, mac), more)
         self.store(endpoint)
         state.ports.take(ports, id)
         state.networks.count_endpoint(network, 1)
@@ -178,7 +183,7 @@ class Endpoints:
         """Merge a request into an endpoint; its Policies are replaced as a whole."""
         # fidelity: HNS-E19
         state, endpoint = self._state, self.get(id)
-        request = changes(endpoint.document, request, _OWNED)
+        request = changes(v1_view(endpoint.document), request, _OWNED)
         if "ResourceType" in request or "RequestType" in request:
             raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
         check_members(request, _MEMBERS, INVALID_ENDPOINT)
@@ -186,7 +191,9 @@ class Endpoints:
         old = mapped_ports(endpoint.document.get("Policies"))
         ports = old
         if "Policies" in request:
-            check_policies(request["Policies"], state.profile)
+            request["Policies"] = taken_back(request["Policies"], endpoint.document.get("Policies"))
+            sets = sets_of(network.document.get("Policies")) if network is not None else {}
+            check_policies(request["Policies"], state.profile, sets)
             if network is not None:
                 ports = self._map_ports(request, network, endpoint.id)
         self._move(endpoint, network, request)
@@ -196,6 +203,20 @@ class Endpoints:
         state.ports.take(ports, endpoint.id)
         self.touched(endpoint)
         return endpoint
+
+    def set_policies(
+        self, endpoint: Object, policies: list[Any], new: list[Document], *, replace: bool = False
+    ) -> None:
+        """Give an endpoint other policies, of which these are new; or all of them are, in place of the old ones."""
+        state, network = self._state, self.network_of(endpoint)
+        sets = sets_of(network.document.get("Policies")) if network is not None else {}
+        check_policies(new, state.profile, sets)
+        old = endpoint.document.get("Policies")
+        if network is not None:
+            self._map_ports({"Policies": new}, network, endpoint.id if replace else "")
+        state.ports.give_back(mapped_ports(old), endpoint.id)
+        state.ports.take(mapped_ports(policies), endpoint.id)
+        self.set(endpoint, Policies=policies)
 
     def _move(self, endpoint: Object, network: Object | None, request: Document) -> None:
         if request.get("MacAddress"):

@@ -52,8 +52,8 @@ class Namespaces:
             raise Fault(ELEMENT_NOT_FOUND, f"no namespace {id}")
         return found
 
-    def create(self, request: Document) -> Object:
-        """Make a namespace of a request."""
+    def create(self, request: Document, more: Document | None = None) -> Object:
+        """Make a namespace of a request; `more` comes with one of version 2."""
         # fidelity: HNS-S01 HNS-S03 HNS-S04
         state = self._state
         request = without_nulls(copied(request))
@@ -63,7 +63,7 @@ class Namespaces:
         default = bool(request.get("IsDefault"))
         with_compartment = bool(request.pop("CreateWithCompartment", False))
         id = id or state.chance.guid()
-        namespace = Object(id, self._fill(request, id, default))
+        namespace = Object(id, self._fill(request, id, default), more)
         self.store(namespace)
         if default or with_compartment:
             self._open_compartment(namespace)

@@ -11,21 +11,16 @@ if TYPE_CHECKING:
     from .state import State
 
 
-def nat_allocators(state: State, document: Document, layer: str) -> list[Document]:
-    """Write the two allocators that a translating network of 9.x and 10.x shows."""
-    # fidelity: HNS-N30
-    style, now = state.style, {"LastErrorCode": 0, "LastUpdateTime": state.clock.tick()}
-    subnet = (document.get("Subnets") or [{}])[0]
-    address, _, prefix = str(subnet.get("AddressPrefix", "/0")).partition("/")
-    nic = style.inner_id(derived_guid("interface", document["ID"]))
+def host_vnic(state: State, document: Document, layer: str) -> Document:
+    """Write the allocator of the host's card on a network."""
+    style = state.style
     name = style.inner_id(derived_guid("vnic", document["ID"]))
-    vnic = {
+    return {
         "EndpointNicGuid": style.inner_id(derived_guid("nic", document["ID"])),
         "EndpointPortGuid": style.inner_id(derived_guid("port", document["ID"])),
-        "Health": now,
         "Hidden": False,
         "ID": name,
-        "InterfaceGuid": nic,
+        "InterfaceGuid": style.inner_id(derived_guid("interface", document["ID"])),
         "IsPolicy": False,
         "IsolationId": 0,
         "ManagementPort": True,
@@ -36,6 +31,15 @@ def nat_allocators(state: State, document: Document, layer: str) -> list[Documen
         "WaitForIpv6Interface": False,
         "nonPersistentPort": False,
     }
+
+
+def nat_allocators(state: State, document: Document, layer: str) -> list[Document]:
+    """Write the two allocators that a translating network of 9.x and 10.x shows."""
+    # fidelity: HNS-N30
+    style, now = state.style, {"LastErrorCode": 0, "LastUpdateTime": state.clock.tick()}
+    subnet = (document.get("Subnets") or [{}])[0]
+    address, _, prefix = str(subnet.get("AddressPrefix", "/0")).partition("/")
+    vnic = dict(sorted({**host_vnic(state, document, layer), "Health": now}.items()))
     sharing = {
         "AllocationOrder": 1,
         "Dhcp": False,
@@ -46,7 +50,7 @@ def nat_allocators(state: State, document: Document, layer: str) -> list[Documen
         "ID": style.inner_id(derived_guid("ics", document["ID"])),
         "IsPolicy": False,
         "Prefix": int(prefix),
-        "PrivateInterfaceGUID": nic,
+        "PrivateInterfaceGUID": vnic["InterfaceGuid"],
         "SubnetIPAddress": address,
         "Tag": "ICS",
     }

@@ -84,11 +84,12 @@ def fill_subnet(state: State, subnet: Document) -> Document:
         document.setdefault("Flags", 0)
     if state.profile.has(13):
         given = subnet.get("IpSubnets") or [{"IpAddressPrefix": subnet.get("AddressPrefix")}]
-        document["IpSubnets"] = [_ip_subnet(state, member, now) for member in given]
+        document["IpSubnets"] = [ip_subnet(state, member, now) for member in given]
     return document
 
 
-def _ip_subnet(state: State, member: Document, now: int) -> Document:
+def ip_subnet(state: State, member: Document, now: int) -> Document:
+    """Write the document of a new part of a subnet."""
     return {
         "AdditionalParams": {},
         "Flags": _ENABLE_BROADCAST_AND_RESERVE,
@@ -190,6 +191,6 @@ def _add_allocators(state: State, document: Document) -> None:
 
 def _add_overlay(state: State, document: Document) -> None:
     # fidelity: HNS-N29
-    document["DrMacAddress"] = any_mac(state.chance)
+    document.setdefault("DrMacAddress", any_mac(state.chance))
     others = sum("DNSServerCompartment" in network.document for network in state.networks.table)
     document["DNSServerCompartment"] = _FIRST_DNS_COMPARTMENT + others

@@ -23,6 +23,7 @@ from .faults import (
     UNSPECIFIED,
     Fault,
 )
+from .hcn.version1 import MEMBERS, members_of, taken_back, v1_view, without_members
 from .macs import choose_pool, pool_spans, readable_spans, slice_of
 from .networkmembers import fill, fill_subnet, host_gateway
 from .policies import check_policies, policy_type
@@ -113,8 +114,11 @@ class Networks:
 
     # Making
 
-    def create(self, request: Document) -> Object:
-        """Make a network of a request, fill in what it leaves open, and store it."""
+    def create(self, request: Document, more: Document | None = None) -> Object:
+        """Make a network of a request, fill in what it leaves open, and store it.
+
+        `more` comes with a request of version 2.
+        """
         state = self._state
         request = without_nulls(copied(request))
         check_members(request, _MEMBERS, INVALID_NETWORK)
@@ -126,13 +130,13 @@ class Networks:
             check_policies(request["Policies"], state.profile)
         pool_spans(request.get("MacPools"))
         adapter = state.host.adapter(request.get("NetworkAdapterName")) if kind in EXTERNAL else None
-        subnets = self._check_subnets(self._wanted_subnets(request, kind), kind)
+        subnets = self._check_subnets(self._wanted_subnets(request, kind), kind, version=1 if more is None else 2)
         id = id or state.chance.guid()
         request.pop("Subnets", None)
         if not request.get("MacPools"):
             request["MacPools"] = [choose_pool(state.chance, self._slice_taken)]
         document = fill(state, request, kind, id, subnets, adapter)
-        network = Object(id, document)
+        network = Object(id, document, more)
         self.store(network)
         return network
 
@@ -231,7 +235,9 @@ class Networks:
         subnet["AddressPrefix"] = str(chosen)
         subnet["GatewayAddress"] = str(chosen.network_address + 1)
 
-    def _check_subnets(self, subnets: list[Document], kind: str, but: Object | None = None) -> list[Document]:
+    def _check_subnets(
+        self, subnets: list[Document], kind: str, but: Object | None = None, *, version: int = 1
+    ) -> list[Document]:
         # fidelity: HNS-N11 HNS-N12 HNS-N17 HNS-N18
         state = self._state
         for document in subnets:
@@ -243,7 +249,7 @@ class Networks:
             if subnet.gateway is not None and subnet.gateway not in subnet.range:
                 raise Fault(INVALID_IP, f"gateway {subnet.gateway} is outside of {subnet.range}")
             policies = check_policies(document.get("Policies") or [], state.profile)
-            if kind == "Overlay" and not any(policy_type(policy) == "vsid" for policy in policies):
+            if kind == "Overlay" and version == 1 and not any(policy_type(policy) == "vsid" for policy in policies):
                 raise Fault(INVALID_POLICY, "a subnet of an Overlay network needs a VSID policy")
             if kind in TRANSLATING and overlap(subnet.bounds, self._ranges(TRANSLATING, but)):
                 raise Fault(DUPLICATE_NAME if kind == "ICS" else state.profile.nat_clash, f"{subnet.range} is in use")
@@ -255,17 +261,19 @@ class Networks:
         """Merge a request into a network."""
         # fidelity: HNS-N20
         state, network = self._state, self.get(id)
-        request = changes(network.document, request, _OWNED)
+        request = changes(v1_view(network.document), request, _OWNED)
         if "ResourceType" in request or "RequestType" in request:
             raise Fault(REQUEST_UNSUPPORTED, "requests of version 2")
         check_members(request, _MEMBERS, INVALID_NETWORK)
         kind = network_type(network.document)
         self._check_name(request.get("Name"), kind, network)
         if "Policies" in request:
+            request["Policies"] = taken_back(request["Policies"], network.document.get("Policies"))
             check_policies(request["Policies"], state.profile)
         pool_spans(request.get("MacPools"))
         if "Subnets" in request:
             request["Subnets"] = self._merged_subnets(network, request, kind)
+        self._forget_members(network, request)
         for key, value in request.items():
             state.style.place("network", network.document, key, value)
         self.touched(network)
@@ -273,13 +281,54 @@ class Networks:
         self._rename_endpoints(network, request.get("Name"))
         return network
 
+    def _forget_members(self, network: Object, request: Document) -> None:
+        policies = request.get("Policies", network.document.get("Policies"))
+        left = without_members(policies, request.keys() & MEMBERS)
+        if len(left) != len(listed(policies)):
+            request["Policies"] = left
+
+    def set_policies(self, network: Object, policies: list[Any]) -> None:
+        """Give a network other policies, and the members that some of them stand for."""
+        old, new = (members_of(listed(held)) for held in (network.document.get("Policies"), policies))
+        for name in old.keys() - new.keys():
+            network.document.pop(name, None)
+        for name, value in {"Policies": policies, **new}.items():
+            self._state.style.place("network", network.document, name, value)
+        self.touched(network)
+
+    def add_subnets(self, network: Object, subnets: list[Document]) -> None:
+        """Add ranges to a network."""
+        kind = network_type(network.document)
+        known = {str(subnet.range) for subnet in self.subnets(network)}
+        if any(str(Subnet(subnet).range) in known for subnet in subnets):
+            raise Fault(OBJECT_EXISTS, "the network has that range")
+        checked = self._check_subnets(subnets, kind, network, version=2)
+        new = [fill_subnet(self._state, subnet) for subnet in checked]
+        subnets = [*listed(network.document.get("Subnets")), *new]
+        self._state.style.place("network", network.document, "Subnets", subnets)
+        self.touched(network)
+
+    def keep_subnets(self, network: Object, subnets: list[Document]) -> None:
+        """Take away a network's ranges but these."""
+        kept = {str(subnet.range) for subnet in readable(subnets)}
+        for gone in {str(subnet.range) for subnet in self.subnets(network)} - kept:
+            self._check_empty(network, gone)
+        self._state.style.place("network", network.document, "Subnets", subnets)
+        self.touched(network)
+
+    def _check_empty(self, network: Object, prefix: str) -> None:
+        if any(self._lies_in(endpoint, prefix) for endpoint in self._state.endpoints.of_network(network.id)):
+            raise Fault(HAS_REFERENCES, f"endpoints are in {prefix}")
+
     def _merged_subnets(self, network: Object, request: Document, kind: str) -> list[Document]:
         wanted = self._check_subnets(self._wanted_subnets(request, kind), kind, network)
         old = {str(subnet.range): subnet.document for subnet in self.subnets(network)}
         new = {str(Subnet(document).range): document for document in wanted}
         for gone in old.keys() - new.keys():
-            if any(self._lies_in(endpoint, gone) for endpoint in self._state.endpoints.of_network(network.id)):
-                raise Fault(HAS_REFERENCES, f"endpoints are in {gone}")
+            self._check_empty(network, gone)
+        for key, document in new.items():
+            if key in old and isinstance(document.get("Policies"), list):
+                document["Policies"] = taken_back(document["Policies"], old[key].get("Policies"))
         known = {key: {**old[key], **document} for key, document in new.items() if key in old}
         return [known.get(key) or fill_subnet(self._state, document) for key, document in new.items()]
 

@@ -7,7 +7,7 @@ here: much nonsense is accepted, and breaks the attach later.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
 from hcspy.testing.profiles import Profile
@@ -32,6 +32,8 @@ _V2: Final = (
 TYPES: Final = frozenset(name.lower() for name in f"{_V1} {_V2}".split())
 _PROTOCOLS: Final = {"tcp": "tcp", "6": "tcp", "udp": "udp", "17": "udp", "": "tcp", "0": "tcp"}
 _MAPPINGS: Final = frozenset({"nat", "portmapping"})
+_RULES: Final = frozenset({"acl", "networkacl"})
+_ADDRESSES: Final = ("LocalAddresses", "RemoteAddresses")
 
 
 def policy_type(policy: Document) -> str:
@@ -46,8 +48,11 @@ def settings(policy: Document) -> Document:
     return inner if isinstance(inner, dict) else policy
 
 
-def check_policies(policies: Any, profile: Profile) -> list[Document]:
-    """Refuse a list of policies that has a plainly wrong one; return the list."""
+def check_policies(policies: Any, profile: Profile, sets: Collection[str] = ()) -> list[Document]:
+    """Refuse a list of policies that has a plainly wrong one; return the list.
+
+    `sets` are the sets of addresses that rules may name instead of addresses.
+    """
     if not isinstance(policies, list) or not all(isinstance(policy, dict) for policy in policies):
         raise Fault(INVALID_POLICY, "Policies is a list of objects")
     kinds = [policy_type(policy) for policy in policies]
@@ -57,6 +62,9 @@ def check_policies(policies: Any, profile: Profile) -> list[Document]:
         check = _CHECKS.get(kind)
         if check:
             check(settings(policy), profile)
+        for text in _named_addresses(kind, settings(policy)):
+            if not is_prefix(text) and text not in sets:
+                raise _wrong(f"{text!r} is not an address")
     if kinds.count("interfaceparameters") > 1:  # fidelity: HNS-P06
         raise Fault(INTERFACE_PARAMETERS_TWICE)
     return policies
@@ -80,6 +88,8 @@ def _one_of(policy: Document, name: str, *allowed: str, optional: bool = False) 
     value = policy.get(name)
     if value is None and optional:
         return
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(allowed):
+        return  # fidelity: HNS-G03
     if not isinstance(value, str) or value.lower() not in allowed:
         raise _wrong(f"{name} is {value!r}")
 
@@ -108,22 +118,26 @@ def _check_acl(policy: Document, profile: Profile) -> None:
     _one_of(policy, "Direction", "in", "out")
     _one_of(policy, "RuleType", "host", "switch", optional=True)
     number(policy, "Priority", 65535, 0)
-    for name in ("LocalAddresses", "RemoteAddresses"):
-        _check_addresses(policy.get(name), profile)
+    for name in _ADDRESSES:
+        if not profile.has(7, 2) and len(_addresses(policy.get(name))) > 1:
+            raise _wrong("address lists need version 7.2")
     for name in ("LocalPorts", "RemotePorts"):
         if not profile.has(7, 2) and any(mark in str(policy.get(name) or "") for mark in ",-"):
             raise _wrong(f"{name}: ranges need version 7.2")
 
 
-def _check_addresses(value: Any, profile: Profile) -> None:
+def _addresses(value: Any) -> list[Any]:
+    """Split a list of addresses: texts between commas, or a list."""
     if not value:
-        return
-    addresses = value if isinstance(value, list) else str(value).split(",")
-    if len(addresses) > 1 and not profile.has(7, 2):
-        raise _wrong("address lists need version 7.2")
-    for address in addresses:
-        if not is_prefix(address.strip()):
-            raise _wrong(f"{address!r} is not an address")
+        return []
+    return value if isinstance(value, list) else [part.strip() for part in str(value).split(",")]
+
+
+def _named_addresses(kind: str, policy: Document) -> Iterator[Any]:
+    # fidelity: HNS-P03 HCN-P05
+    if kind in _RULES:
+        for name in _ADDRESSES:
+            yield from _addresses(policy.get(name))
 
 
 def is_prefix(text: Any) -> bool:
@@ -185,6 +199,43 @@ _CHECKS: Final[dict[str, Callable[[Document, Profile], None]]] = {
     "provideraddress": _check_address_of("ProviderAddress"),
     "elb": _check_balancer,
 }
+
+
+def _check_subnet_route(policy: Document, profile: Profile) -> None:
+    # fidelity: HCN-P03
+    if not is_prefix(policy.get("DestinationPrefix")) or not is_prefix(policy.get("ProviderAddress")):
+        raise _wrong("a route to a remote subnet has a DestinationPrefix and a ProviderAddress")
+    number(policy, "IsolationId", 0xFFFFFF, 0)
+
+
+def _check_set(policy: Document, profile: Profile) -> None:
+    # fidelity: HCN-P04
+    if not isinstance(policy.get("Id"), str) or not policy["Id"]:
+        raise _wrong("a set has an Id")
+    _one_of(policy, "PolicyType" if "PolicyType" in policy else "Type", "ipset", "nestedipset")
+
+
+def _check_tier(policy: Document, profile: Profile) -> None:
+    # fidelity: HCN-P03
+    _one_of(policy, "Direction", "in", "out")
+    for rule in listed(policy.get("TierAclRules")):
+        if not isinstance(rule, dict):
+            raise _wrong("TierAclRules is a list of objects")
+        _one_of(rule, "TierAclRuleAction", "allow", "block", "pass")
+
+
+_CHECKS.update(networkacl=_check_acl, remotesubnetroute=_check_subnet_route, setpolicy=_check_set, tieracl=_check_tier)
+
+
+def rule_sets(policies: Any) -> set[str]:
+    """List what rules name as addresses and is none: sets of addresses."""
+    return {
+        text
+        for policy in listed(policies)
+        if isinstance(policy, dict)
+        for text in _named_addresses(policy_type(policy), settings(policy))
+        if not is_prefix(text)
+    }
 
 
 def mappings(policies: Any) -> list[Document]:

@@ -72,8 +72,8 @@ class PolicyLists:
             raise Fault(ELEMENT_NOT_FOUND, f"no policy list {id}")
         return found
 
-    def create(self, request: Document) -> Object:
-        """Make a policy list of a request."""
+    def create(self, request: Document, more: Document | None = None) -> Object:
+        """Make a policy list of a request; `more` comes with one of version 2."""
         # fidelity: HNS-L01 HNS-L03 HNS-L05 HNS-L07
         state = self._state
         request = without_nulls(copied(request))
@@ -88,7 +88,7 @@ class PolicyLists:
         ports = _node_ports(request)
         state.ports.check(ports, PORT_EXISTS)
         id = id or state.chance.guid()
-        policylist = Object(id, self._fill(request, id))
+        policylist = Object(id, self._fill(request, id), more)
         self.store(policylist)
         state.ports.take(ports, id)
         return policylist

@@ -13,19 +13,24 @@ Key = tuple[str, Hashable]
 class Object:
     """A stored document, what it is indexed under, and room for a reader to keep its rendering."""
 
-    __slots__ = ("document", "facts", "id", "keys", "rendering")
+    __slots__ = ("document", "facts", "id", "keys", "more", "rendering", "renderings")
 
-    def __init__(self, id: str, document: Document) -> None:
+    def __init__(self, id: str, document: Document, more: Document | None = None) -> None:
         self.id = id
         self.document = document
+        self.more: Document = {} if more is None else more
+        """What was sent in the shape of version 2, and has no place in the document."""
         self.keys: tuple[Key, ...] = ()
         self.facts: dict[str, Any] = {}
         """What was worked out from the document; whoever changes what it came from forgets it."""
         self.rendering: str | None = None
+        self.renderings: dict[Any, str] = {}
+        """Other renderings, by what a reader calls them."""
 
     def changed(self) -> None:
-        """Forget the rendering of the document as it was."""
+        """Forget the renderings of the document as it was."""
         self.rendering = None
+        self.renderings.clear()
 
 
 class Table:

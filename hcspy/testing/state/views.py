@@ -11,6 +11,8 @@ from .chance import derived_guid
 from .clock import SECOND, START
 from .documents import Document, copied, guid_key, listed
 from .faults import ELEMENT_NOT_FOUND, Fault
+from .natallocators import host_vnic
+from .networks import EXTERNAL, TRANSLATING, network_type
 from .policies import policy_type
 from .store import Object
 
@@ -57,6 +59,42 @@ def addresses(state: State, endpoint: Object) -> list[Document]:
         for address, prefix in pairs
         if document.get(address)
     ]
+
+
+def detailed_resources(state: State, name: str, object: Object) -> Document | None:
+    """Show what the service set aside for an object that is no endpoint."""
+    # fidelity: HCN-Q06
+    resources = object.document.get("Resources")
+    if not isinstance(resources, dict):
+        return None
+    shown: Document = copied(resources)
+    if "Allocators" not in shown:
+        allocators = _network_allocators(state, object) if name == "network" else []
+        state.style.place("resources", shown, "Allocators", allocators)
+        shown["AllocationOrder"] = len(allocators)
+    return shown
+
+
+def _network_allocators(state: State, network: Object) -> list[Document]:
+    kind = network_type(network.document)
+    layer = str(network.document.get("LayeredOn", ""))
+    if kind in TRANSLATING:
+        return [host_vnic(state, network.document, layer)]
+    if kind not in EXTERNAL:
+        return []
+    adapter = next((card for card in state.host.adapters if card.switch and card.switch == layer.lower()), None)
+    name = adapter.name if adapter is not None else ""
+    info = {
+        "AllocationOrder": 0,
+        "ID": state.style.inner_id(derived_guid("external", network.id)),
+        "IsPolicy": False,
+        "NetworkAdapterName": name,
+        "SwitchId": layer,
+        "Tag": "External Adapter Info",
+    }
+    return (
+        [info] if kind == "Transparent" else [info, {**host_vnic(state, network.document, layer), "AllocationOrder": 1}]
+    )
 
 
 def detailed_endpoint(state: State, endpoint: Object) -> Document:

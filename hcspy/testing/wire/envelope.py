@@ -7,7 +7,7 @@ from typing import Final
 from hcspy.testing.profiles import Profile
 from hcspy.testing.state import Fault
 
-from .jsontext import Writer
+from .jsontext import Writer, compact
 from .languages import LANGUAGES
 from .messages import ENGLISH, OLD
 
@@ -67,6 +67,12 @@ class Envelope:
         record = {"Success": False, **record} if self._success_first else {**record, "Success": False}
         habit = self._profile.post_failure if method == "POST" else self._profile.read_failure
         return (code if habit == "hresult" else 0), self._write(record)
+
+    def record(self, hresult: int, language: str, text: str | None = None) -> str:
+        """Write the error record of version 2, which is the same on all builds."""
+        # fidelity: HCN-R01
+        error = self.message(hresult, language) if text is None else text
+        return compact({"Success": False, "Error": error, "ErrorCode": hresult})
 
     def message(self, code: int, language: str) -> str:
         """Write the system's message of a code: its line end is one blank."""

@@ -16,10 +16,15 @@ from hcspy.testing.state.views import COUNTERS
 
 from .compute import Compute, result_document
 from .envelope import Answer, Envelope
+from .hcn import Hcn
 from .languages import check_language
 from .routes import Router
 
 _DOWN: Final = {"stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}
+
+
+HcnAnswer = tuple[int, str | None, str | None]
+"""HRESULT, answer, and error record of one call of version 2; None for a NULL pointer."""
 
 
 class Machine:
@@ -39,6 +44,7 @@ class Machine:
         self._envelope = Envelope(self._state.profile)
         self._router = Router(self._state)
         self._compute = Compute(self._state)
+        self._hcn = Hcn(self._state)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[State]:
@@ -123,6 +129,25 @@ class Machine:
         # fidelity: HNS-C10 HNS-C11
         switches = self._state.switches
         return _DOWN[switches.service] if switches.elevated else ACCESS_DENIED
+
+    # The door of version 2
+
+    def hcn(self, step: Callable[[Hcn], str | None]) -> HcnAnswer:
+        """Ask the door of version 2: an HRESULT (unsigned), what was asked for, and the error record of a failure."""
+        # fidelity: HCN-R01 HCN-R02
+        with self.lock:
+            switches = self._state.switches
+            if switches.service != "running" or not switches.elevated:
+                return self._refusal(), None, None
+            try:
+                return 0, step(self._hcn), None
+            except Fault as fault:
+                return fault.hresult, None, self._envelope.record(fault.hresult, self.language)
+
+    def hcn_refuse(self, hresult: int, text: str | None = None) -> str:
+        """Word a failure of version 2: for faults that a test puts in the way of a call."""
+        with self.lock:
+            return self._envelope.record(hresult, self.language, text)
 
     # Containers, and the door of the compute service
 

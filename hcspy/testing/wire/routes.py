@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hcspy.testing.state import Fault, State, views
 from hcspy.testing.state.faults import INVALID_JSON, INVALID_PARAMETER, NOT_LOCAL
+from hcspy.testing.state.hcn.version1 import v1_view
 from hcspy.testing.state.store import Object
 
 from .jsontext import Writer, parse
@@ -61,7 +62,7 @@ class Router:
     def text(self, object: Object) -> str:
         """Render an object; the text is kept until the object changes."""
         if object.rendering is None:
-            object.rendering = self.write(object.document)
+            object.rendering = self.write(v1_view(object.document))
         return object.rendering
 
     def list(self, objects: Iterable[Object]) -> str:
@@ -127,7 +128,7 @@ def _refresh_network(router: Router, id: str, body: str) -> str:
 
 
 def _detailed(router: Router, id: str, body: str) -> str:
-    return router.write(views.detailed_endpoint(router.state, router.state.endpoints.get(id)))
+    return router.write(v1_view(views.detailed_endpoint(router.state, router.state.endpoints.get(id))))
 
 
 def _add_resource(router: Router, id: str, body: str) -> str:

@@ -1,0 +1,186 @@
+"""computenetwork.dll: version 2 of the network service, as far as C is concerned.
+
+Ids, documents and records are the machine's business; here are the handles that stand for its objects. Objects do not
+live by handles: closing one changes nothing, deleting an object leaves its handles open, and they find nothing then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from hcspy._ffi.exports import EXPORTS, Export
+from hcspy.testing.answers import record_cell
+from hcspy.testing.calls import Call
+from hcspy.testing.handles import Handles
+from hcspy.testing.node import Node
+from hcspy.testing.wire.hcn import Hcn
+
+__all__ = ["ComputeNetwork"]
+
+E_HANDLE: Final = 0x80070006
+E_POINTER: Final = 0x80004003
+STALE: Final = 0x803B0031  # HCN_E_OBJECT_USED_AFTER_UNLOAD
+
+Reply = Mapping[str, Any]
+Step = Callable[[Hcn], str | None]
+
+# What the exports call an object, what the machine calls it, and what a handle of it is called.
+NOUNS: Final = {
+    "Network": ("network", "network"),
+    "Endpoint": ("endpoint", "endpoint"),
+    "Namespace": ("namespace", "namespace"),
+    "LoadBalancer": ("loadbalancer", "load balancer"),
+    "SdnRoute": ("route", "route"),
+}
+PLURALS: Final = {"Network": "Networks", "SdnRoute": "SdnRoutes"}
+
+
+class Target(NamedTuple):
+    """What a handle stands for: an object, as the service knew it when it was opened."""
+
+    id: str
+    generation: int
+
+
+class Cells(NamedTuple):
+    """The parameters of an export, by what they are for."""
+
+    id: str | None
+    handle: str | None
+    text: str | None
+    opened: str | None
+    answer: str | None
+    record: str | None
+
+
+def cells(export: Export) -> Cells:
+    """Tell the parameters of an export apart."""
+    ins = {param.kind: param.name for param in reversed(export.params) if param.direction == "in"}
+    record = record_cell(export)
+    outs = {p.kind: p.name for p in export.params if p.direction == "out" and p.name != record}
+    return Cells(ins.get("guid"), ins.get("handle"), ins.get("string"), outs.get("handle"), outs.get("string"), record)
+
+
+CELLS: Final = {name: cells(export) for name, export in EXPORTS["computenetwork"].items()}
+
+
+class ComputeNetwork:
+    """Answers for the exports by name; ``exports`` is the table."""
+
+    def __init__(self, node: Node, handles: Handles) -> None:
+        self._node = node
+        self._handles = handles
+        self.exports: dict[str, Callable[[Call], Reply]] = {}
+        for suffix, (noun, kind) in NOUNS.items():
+            self.exports |= {
+                f"HcnEnumerate{suffix}s": partial(self._enumerate, noun),
+                f"HcnOpen{suffix}": partial(self._open, noun, kind),
+                f"HcnCreate{suffix}": partial(self._create, noun, kind),
+                f"HcnClose{suffix}": partial(self._close, kind),
+                f"HcnQuery{suffix}Properties": partial(self._query, noun, kind),
+                f"HcnModify{suffix}": partial(self._modify, noun, kind),
+                f"HcnDelete{suffix}": partial(self._delete, noun),
+            }
+        self.exports["HcnQueryEndpointStats"] = partial(self._about_endpoint, Hcn.stats)
+        self.exports["HcnQueryEndpointAddresses"] = partial(self._about_endpoint, Hcn.addresses)
+
+    def close(self) -> None:
+        """Wait for the notifications that are under way."""
+
+    # -- objects by id ----------------------------------------------------------------------------------------------
+
+    def _enumerate(self, noun: str, call: Call) -> Reply:
+        query = call.args[str(CELLS[call.export].text)]
+        return self._asked(call, lambda hcn: hcn.enumerate(noun, query))
+
+    def _open(self, noun: str, kind: str, call: Call) -> Reply:
+        id = call.args[str(CELLS[call.export].id)]
+        return self._opened(call, kind, lambda hcn: hcn.open(noun, id))
+
+    def _create(self, noun: str, kind: str, call: Call) -> Reply:
+        cell = CELLS[call.export]
+        id, settings = call.args[str(cell.id)] or "", call.args[str(cell.text)]
+        if cell.handle is None:
+            return self._opened(call, kind, lambda hcn: hcn.create(noun, id, settings), needs_id=False)
+        handle = self._handles.find("network", call.args[cell.handle], call)
+        if handle is None:
+            return self.failed(call, E_HANDLE)
+        network: Target = handle.target
+        return self._opened(call, kind, lambda hcn: hcn.create(noun, id, settings, network.id), network, needs_id=False)
+
+    def _delete(self, noun: str, call: Call) -> Reply:
+        id = call.args[str(CELLS[call.export].id)]
+        if id is None:
+            return self.failed(call, E_POINTER)
+
+        def delete(hcn: Hcn) -> None:
+            hcn.delete(noun, id)
+
+        return self._asked(call, delete)
+
+    def _opened(
+        self, call: Call, kind: str, step: Step, target: Target | None = None, *, needs_id: bool = True
+    ) -> Reply:
+        cell = CELLS[call.export]
+        if cell.opened in call.args.get("null_outs", ()) or (needs_id and call.args[str(cell.id)] is None):
+            return self.failed(call, E_POINTER)
+        hresult, id, record, generation = self._node.use(lambda machine: (*machine.hcn(step), machine.generation))
+        if target is not None and target.generation != generation:
+            return self.failed(call, STALE)
+        if hresult or id is None:
+            return self._failure(call, hresult, record)
+        return {"hresult": 0, str(cell.opened): self._handles.open(kind, Target(id, generation), call).number}
+
+    # -- objects by handle ------------------------------------------------------------------------------------------
+
+    def _close(self, kind: str, call: Call) -> Reply:
+        handle = self._handles.close(kind, call.args[str(CELLS[call.export].handle)], call)
+        return {"hresult": 0 if handle else E_HANDLE}
+
+    def _query(self, noun: str, kind: str, call: Call) -> Reply:
+        query = call.args[str(CELLS[call.export].text)]
+        return self._through(call, kind, lambda hcn, id: hcn.query(noun, id, query))
+
+    def _modify(self, noun: str, kind: str, call: Call) -> Reply:
+        settings = call.args[str(CELLS[call.export].text)]
+
+        def modify(hcn: Hcn, id: str) -> None:
+            hcn.modify(noun, id, settings)
+
+        return self._through(call, kind, modify)
+
+    def _about_endpoint(self, question: Callable[[Hcn, str, str | None], str], call: Call) -> Reply:
+        query = call.args["Query"]
+        return self._through(call, "endpoint", lambda hcn, id: question(hcn, id, query))
+
+    def _through(self, call: Call, kind: str, step: Callable[[Hcn, str], str | None]) -> Reply:
+        """Ask about the object of a handle."""
+        handle = self._handles.find(kind, call.args[str(CELLS[call.export].handle)], call)
+        if handle is None:
+            return self.failed(call, E_HANDLE)
+        target: Target = handle.target
+        if self._node.use(lambda machine: machine.generation) != target.generation:
+            return self.failed(call, STALE)
+        return self._asked(call, lambda hcn: step(hcn, target.id))
+
+    # -- answers ----------------------------------------------------------------------------------------------------
+
+    def _asked(self, call: Call, step: Step) -> Reply:
+        hresult, answer, record = self._node.use(lambda machine: machine.hcn(step))
+        if hresult:
+            return self._failure(call, hresult, record)
+        cell = CELLS[call.export].answer
+        return {"hresult": 0} if cell is None else {"hresult": 0, cell: answer}
+
+    def failed(self, call: Call, hresult: int, text: str | None = None, *, silent: bool = False) -> Reply:
+        """Answer that a call failed; the machine words the record, unless there is nobody who could."""
+        if silent and text is None:
+            return self._failure(call, hresult, None)
+        return self._failure(call, hresult, self._node.use(lambda machine: machine.hcn_refuse(hresult, text)))
+
+    @staticmethod
+    def _failure(call: Call, hresult: int, record: str | None) -> Reply:
+        cell = CELLS[call.export].record
+        return {"hresult": hresult} if cell is None else {"hresult": hresult, cell: record}
