@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
+import attrs
+
 from hcspy.codec import evolve, to_dict
 from hcspy.hns.services.noun import Noun
 from hcspy.verbs.policies import Identity, Policies
 
 
-class HasPolicies(Protocol):
+class HasPolicies(attrs.AttrsInstance, Protocol):
     """A model with a policy list."""
 
     @property
