@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import enum
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Final
 
 from hcspy.codec import Member, WireEnum, members
+from hcspy.codec.enums import number_reader
 from hcspy.codec.hints import hint_of
 from hcspy.codec.markers import Marker
 from hcspy.validate.registry import CHECKS, name_of
@@ -78,6 +80,16 @@ def choices(choice: type[enum.Enum]) -> str:
     if issubclass(choice, WireEnum):
         return listed(member.value for member in choice)
     return listed(f"{member.value} ({member.name})" for member in choice)
+
+
+def meant(value: Any, choice: type[enum.Enum]) -> Any:
+    """Return what a value stands for: a number may be said by its name."""
+    return value if issubclass(choice, WireEnum) or not isinstance(value, str) else _by_name(choice)(value)
+
+
+@cache
+def _by_name(choice: type[enum.Enum]) -> Callable[[Any], Any]:
+    return number_reader(choice)
 
 
 def is_choice(value: Any, choice: type[enum.Enum]) -> bool:

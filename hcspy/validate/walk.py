@@ -11,12 +11,12 @@ from typing import Any, Final
 import attrs
 
 from hcspy.validate.finding import Finding
-from hcspy.validate.hints import Expected, choices, expectations, is_choice
+from hcspy.validate.hints import Expected, choices, expectations, is_choice, meant
 from hcspy.validate.registry import RULES, VALUES_SINCE, Report, Rule, name_of
 from hcspy.validate.syntax import elements, is_array
 from hcspy.validate.targets import Version, version_of
 
-AREAS: Final = ("hns",)
+AREAS: Final = ("hns", "hcn")
 """Where there are rules: those for `hcspy.hns` are in `hcspy.validate.hns`."""
 
 
@@ -106,10 +106,11 @@ def _is_open(report: Report, expected: Expected) -> bool:
 
 
 def _judge_choice(report: Report, choice: type[enum.Enum], way: tuple[str | int, ...], value: Any) -> None:
-    if not is_choice(value, choice):
+    said = meant(value, choice)
+    if not is_choice(said, choice):
         report.add(way, value, choices(choice))
     elif report.version:
-        _judge_age(report, choice, way, value)
+        _judge_age(report, choice, way, said)
 
 
 def _judge_age(report: Report, choice: type[enum.Enum], way: tuple[str | int, ...], value: Any) -> None:

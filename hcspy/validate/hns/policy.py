@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hcspy.codec.markers import PROTOCOLS
+from hcspy.validate.protocols import NAT_PROTOCOL, PROTOCOL, PROTOCOL_LIST, WFP_PROTOCOL
 from hcspy.validate.registry import Report, checks, name_of, rule, values_since
 from hcspy.validate.syntax import (
     ADDRESS,
@@ -15,11 +15,8 @@ from hcspy.validate.syntax import (
     PREFIX,
     UINT16,
     UINT64,
-    Check,
     elements,
-    is_integer,
     items,
-    listed,
     one_of,
     whole_number,
 )
@@ -27,30 +24,6 @@ from hcspy.validate.syntax import (
 if TYPE_CHECKING:
     from hcspy.hns.policy import ACLPolicy, QosPolicy
 
-ANY_PROTOCOL: Final = 256
-"""What Windows 1709 wants for "any" (recorded from a client); the protocols themselves have 8 bits."""
-
-WFP_PROTOCOL: Final = 252
-
-
-def _is_protocol(value: Any) -> bool:
-    if isinstance(value, str):
-        text = value.strip().lower()
-        return text in PROTOCOLS or (text.isdecimal() and int(text) <= ANY_PROTOCOL)
-    return is_integer(value, 0, ANY_PROTOCOL)
-
-
-def _is_nat_protocol(value: Any) -> bool:
-    return str(value).strip().lower() in {"tcp", "udp", "6", "17"} and not isinstance(value, float)
-
-
-_PROTOCOL_NAMES: Final = listed(name for name in PROTOCOLS)
-PROTOCOL: Final = Check(f"an IP protocol: a number from 0 to 255, {_PROTOCOL_NAMES}", _is_protocol)
-PROTOCOL_LIST: Final = Check(
-    f"IP protocols separated by commas: numbers from 0 to 255, {_PROTOCOL_NAMES}",
-    lambda value: all(_is_protocol(item) for item in items(value)),
-)
-NAT_PROTOCOL: Final = Check("TCP or UDP", _is_nat_protocol)
 VLAN_ID: Final = whole_number(0, 4094)
 VSID_ID: Final = whole_number(0, 0xFFFFFF)
 
