@@ -114,5 +114,7 @@ def paired(candidates: Mapping[str, Measure], base: Measure, effort: Effort) -> 
 
 def _enough(measure: Measure, effort: Effort) -> int:
     """Warm up, and say how many times fill half a pair."""
+    if not effort.least:
+        return 1
     measure(1)
-    return max(1, int(effort.least / measure(1))) if effort.least else 1
+    return max(1, int(effort.least / measure(1)))

@@ -1,0 +1,3 @@
+module endpoints
+
+go 1.23
