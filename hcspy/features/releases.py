@@ -45,8 +45,9 @@ class Release:
     def names(self) -> tuple[str, ...]:
         """The words that mean this release, in lower case."""
         known = [name.lower() for name in names(self.build)]
-        years = [f"ws{name.removeprefix('ltsc')}" for name in known if name.startswith("ltsc")]
-        return tuple(dict.fromkeys([self.name, *known, *(name.removeprefix("v") for name in known), *years]))
+        years = [name.removeprefix("ltsc") for name in known if name.startswith("ltsc")]
+        short = (name.removeprefix("v") for name in known)
+        return tuple(dict.fromkeys([self.name, *known, *short, *(f"ws{year}" for year in years), *years]))
 
 
 def _release(name: str, windows: str, hcn: Version | None, hcs: Version | None) -> Release:
