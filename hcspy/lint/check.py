@@ -11,7 +11,7 @@ from hcspy.features import AnyVersion, Target, target
 from hcspy.lint.documents import Document, documents
 from hcspy.lint.finding import Effect, LintFinding
 from hcspy.lint.kinds import Kind
-from hcspy.lint.newer import BY_FEATURE, INSTEAD, INSTEAD_OF_VALUE, LEAVE_OUT
+from hcspy.lint.newer import BY_FEATURE, INSTEAD, INSTEAD_OF_VALUE, LEAVE_OUT, MADE_BY_SERVICE
 from hcspy.lint.pitfalls import Pitfall, pitfalls
 from hcspy.lint.spot import Spot
 from hcspy.lint.unknown import unknown
@@ -22,6 +22,9 @@ from hcspy.validate.targets import reached
 DEFAULT_TARGETS: Final = ("2019", "2022", "2025")
 """The releases that containers mostly run on."""
 
+
+NOTHING: Final = "nothing"
+"""What validation allows where a member came later."""
 
 _ENVELOPE: Final = re.compile(r"(\bPolicies\[\d+\])\.(?!Settings\b|Type\b)")
 
@@ -113,9 +116,16 @@ def _in_model(document: Document, target: Target) -> Iterator[LintFinding]:
     yield from bad
     # What was said in the words of the thing is not said again in the words of the schema.
     said = absent | {finding.path for finding in bad}
-    refused = (replace(one, path=_in_envelope(one.path, kind)) for one in validate(document.model, target.hns))
-    general = (*map(_of_finding, refused), *unknown(document.model, document.raw))
+    general = (*_validated(document, target), *unknown(document.model, document.raw))
     yield from (finding for finding in general if not _is_below(finding.path, said))
+
+
+def _validated(document: Document, target: Target) -> Iterator[LintFinding]:
+    for finding in validate(document.model, target.hns):
+        # That an older Windows does not read what is off is as well.
+        if finding.since is None or finding.value is not False:
+            path = _in_envelope(finding.path, document.kind)
+            yield _of_finding(replace(finding, path=path), document.stored)
 
 
 def _in_envelope(path: str, kind: Kind) -> str:
@@ -156,19 +166,22 @@ def _of_pitfall(pitfall: Pitfall) -> LintFinding:
     return LintFinding(spot.path, spot.value, pitfall.why, effect=pitfall.effect, instead=pitfall.instead)
 
 
-def _of_finding(finding: Finding) -> LintFinding:
-    """A value that is wrong is refused; so is one that came later. A member that came later is not looked at."""
-    said = "missing" if finding.value is None else f"{finding.value!s:.200}"
+def _of_finding(finding: Finding, stored: bool) -> LintFinding:
+    """What validation found: a value that is wrong is refused, one that came later too; a newer member is not read."""
+    value = finding.value
+    said = "missing" if value in (None, "") else f"{value!s:.200}"
+    found = LintFinding(finding.path, value, f"it is {said}, allowed is {finding.allowed}", finding.since)
     if finding.since is None:
-        return LintFinding(finding.path, finding.value, f"it is {said}, allowed is {finding.allowed}")
-    leaf = re.split(r"[.\]]", finding.path.rstrip("]"))[-1].split("[")[0]
-    is_member = finding.allowed == "nothing"
-    instead = INSTEAD.get(leaf) if is_member else INSTEAD_OF_VALUE.get(str(finding.value).lower())
-    return LintFinding(
-        finding.path,
-        finding.value,
-        "this Windows does not know the member" if is_member else f"it is {said}, allowed is {finding.allowed}",
-        finding.since,
-        effect=Effect.IGNORED if is_member else Effect.REFUSED,
-        instead=instead or (LEAVE_OUT if is_member else None),
-    )
+        return found
+    if finding.allowed != NOTHING:
+        is_flags = isinstance(value, int)
+        instead = "leave the flag out" if is_flags else INSTEAD_OF_VALUE.get(str(value).lower())
+        return replace(found, effect=Effect.IGNORED if is_flags else Effect.REFUSED, instead=instead)
+    name = _last_member(finding.path)
+    why = "this Windows does not know the member"
+    effect = Effect.NOTE if stored and name in MADE_BY_SERVICE else Effect.IGNORED
+    return replace(found, allowed=why, effect=effect, instead=INSTEAD.get(name, LEAVE_OUT))
+
+
+def _last_member(path: str) -> str:
+    return re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]

@@ -46,6 +46,11 @@ class Document:
         whole = Spot("", self.raw)
         return (whole.get("Settings") or Spot("Settings", {})) if self.kind.request else whole
 
+    @property
+    def stored(self) -> bool:
+        """Whether the service gave it: what was not sent yet has neither version nor state."""
+        return bool({"version", "state"} & set(_folded(self.raw)))
+
     def place(self, path: str) -> str | None:
         """Return where a path of the model is in what was given; none where it is not in there."""
         if self.shift:

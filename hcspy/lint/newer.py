@@ -95,6 +95,7 @@ INSTEAD: Final = {
     "CreateWithCompartment": "leave it out: the compartment is made when a container first uses the namespace",
     "HostComputeNetwork": "leave it out: the endpoints say which network it is",
     "InboundExceptions": "leave it out, and narrow FilterTuple",
+    "IPSubnetId": "leave it out: IPAddress says which subnet it is",
     "IpSubnetId": "leave it out: IpAddress says which subnet it is",
     "IpSubnets": "leave it out: the service makes them",
     "OutboundExceptions": "leave it out, and narrow FilterTuple",
@@ -110,3 +111,6 @@ INSTEAD_OF_VALUE: Final = {
 """What to do without a value that came later, by its text."""
 
 LEAVE_OUT: Final = "leave it out"
+
+MADE_BY_SERVICE: Final = frozenset({"IPSubnetId", "IpSubnetId", "IpSubnets"})
+"""Members that nobody sends: in a document that the service gave, they are no matter."""

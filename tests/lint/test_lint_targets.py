@@ -179,6 +179,33 @@ def test_member_without_alternative_is_to_be_left_out() -> None:
     assert (finding.path, finding.instead) == ("Ipams[0].Subnets[0].Flags", "leave it out")
 
 
+def test_flag_that_came_later_is_ignored() -> None:
+    """The call succeeds: the bit does nothing."""
+    [finding] = found(v2_network(Flags=128), "2022")
+    assert (finding.path, finding.effect, finding.instead) == ("Flags", Effect.IGNORED, "leave the flag out")
+
+
+def test_member_that_says_no_is_no_matter() -> None:
+    """Kubernetes sends IsDSR as false to hosts that never heard of it."""
+    balancer = {"References": [f"/endpoints/{ID}"], "Policies": [{**ELB, "IsDSR": False}]}
+    assert found(balancer, "2019") == []
+
+
+def test_what_the_service_made_is_a_note_in_what_it_gave() -> None:
+    """Who moves a dump to an older host need not take out what that host makes anew."""
+    subnet = {"AddressPrefix": "10.0.0.0/24", "GatewayAddress": "10.0.0.1", "IpSubnets": [{"ID": ID}]}
+    sent, given = {"Name": "w", "Subnets": [subnet]}, {"Name": "w", "Subnets": [subnet], "State": 1}
+    assert [one.effect for one in found(sent, "2019")] == [Effect.IGNORED]
+    assert [one.effect for one in found(given, "2019")] == [Effect.NOTE]
+
+
+@pytest.mark.parametrize("members", [{}, {"Direction": ""}, {"Direction": None}])
+def test_what_is_not_there_is_called_missing(members: dict[str, Any]) -> None:
+    """An empty place in a sentence reads as a mistake of ours."""
+    [finding] = found(v1_endpoint({"Type": "ACL", "Action": "Allow", **members}), "2022")
+    assert finding.why == "it is missing, allowed is In or Out"
+
+
 def test_inside_of_what_is_lacking_nothing_more_is_said() -> None:
     """Ten lines about the members of a policy that is not there would hide the one that says so."""
     tier = policy("TierAcl", Name="t", Direction="Sideways", TierAclRules=[{"Protocols": "252", "Nonsense": 1}])
