@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies
 
 import hcspy
 from hcspy import hcn, hns, lint
@@ -277,3 +278,33 @@ def test_spots_know_where_they_are() -> None:
     assert spot.items("Z") == []
     assert list(spot.each("N")) == []
     assert Spot("", 3).get("A") is None
+
+
+WORDS = [
+    "Name", "Type", "Policies", "Settings", "Ipams", "Subnets", "IpAddressPrefix", "Flags", "IpConfigurations", "Major",
+    "PrefixLength", "IPAddress", "SchemaVersion", "References", "PortMappings", "DistributionType", "VirtualNetwork",
+    "HostComputeNetwork", "RemoteAddresses", "Protocols", "RequestType", "ResourceType", "Exceptions", "networks",
+    "TierAclRules", "PolicyType", "ACL", "TierAcl", "OutBoundNAT", "SetPolicy", "NESTEDIPSET", "252", "10.0.0.1/8",
+    "Any",
+]  # fmt: skip
+anything = strategies.recursive(
+    strategies.none() | strategies.booleans() | strategies.integers() | strategies.sampled_from(["", *WORDS]),
+    lambda inner: (
+        strategies.lists(inner, max_size=3) | strategies.dictionaries(strategies.sampled_from(WORDS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    strategies.dictionaries(strategies.sampled_from(WORDS), anything, max_size=5),
+    strategies.sampled_from([None, "network", "endpoint", "loadbalancer", "policy"]),
+)
+def test_lint_says_something_about_any_document(document: dict[str, Any], kind: str | None) -> None:
+    """Files come from people: either it is clear what a document is, or the error says that it is not."""
+    try:
+        results = lint.check(document, ["rs1", "2019", "2025"], kind=kind)
+    except InvalidDocumentError:
+        return
+    assert len(results) == 3
+    json.dumps([result.document() for result in results], default=str)
