@@ -13,9 +13,14 @@ from typing import Any, Final, NamedTuple
 from hcspy._ffi.exports import EXPORTS, Export
 from hcspy.testing.answers import record_cell
 from hcspy.testing.calls import Call
-from hcspy.testing.handles import Handles
+from hcspy.testing.handles import Handle, Handles
 from hcspy.testing.node import Node
+from hcspy.testing.notifications import Watch
+from hcspy.testing.state.notices import Notice
+from hcspy.testing.state.reservations import Reservation
+from hcspy.testing.wire import Machine
 from hcspy.testing.wire.hcn import Hcn
+from hcspy.testing.wire.machine import HcnAnswer
 
 __all__ = ["ComputeNetwork"]
 
@@ -33,8 +38,12 @@ NOUNS: Final = {
     "Namespace": ("namespace", "namespace"),
     "LoadBalancer": ("loadbalancer", "load balancer"),
     "SdnRoute": ("route", "route"),
+    "GuestNetworkService": ("guestservice", "guest network service"),
 }
-PLURALS: Final = {"Network": "Networks", "SdnRoute": "SdnRoutes"}
+SERVICE: Final = "service"
+SERVICE_CALLBACK: Final = "service callback"
+GUEST_CALLBACK: Final = "guest network service callback"
+RESERVATION: Final = "port reservation"
 
 
 class Target(NamedTuple):
@@ -63,6 +72,14 @@ def cells(export: Export) -> Cells:
     return Cells(ins.get("guid"), ins.get("handle"), ins.get("string"), outs.get("handle"), outs.get("string"), record)
 
 
+def ask(machine: Machine, step: Step, target: Target | None = None) -> HcnAnswer:
+    """Ask the machine; through a handle of a service that has been started anew since then, nothing can be asked."""
+    # fidelity: HCN-H02
+    if target is not None and target.generation != machine.generation:
+        return STALE, None, machine.hcn_refuse(STALE)
+    return machine.hcn(step)
+
+
 CELLS: Final = {name: cells(export) for name, export in EXPORTS["computenetwork"].items()}
 
 
@@ -83,11 +100,41 @@ class ComputeNetwork:
                 f"HcnModify{suffix}": partial(self._modify, noun, kind),
                 f"HcnDelete{suffix}": partial(self._delete, noun),
             }
+        self.exports |= {
+            "HcnOpenService": self._open_service,
+            "HcnCloseService": partial(self._close, SERVICE),
+            "HcnRegisterServiceCallback": self._register,
+            "HcnUnregisterServiceCallback": partial(self._unregister, SERVICE_CALLBACK),
+            "HcnRegisterGuestNetworkServiceCallback": self._register_guest,
+            "HcnUnregisterGuestNetworkServiceCallback": partial(self._unregister, GUEST_CALLBACK),
+            "HcnReserveGuestNetworkServicePort": self._reserve,
+            "HcnReserveGuestNetworkServicePortRange": self._reserve_range,
+            "HcnReleaseGuestNetworkServicePortReservationHandle": self._release,
+            "HcnEnumerateGuestNetworkPortReservations": self._reservations,
+        }
+        node.tell = self._tell
         self.exports["HcnQueryEndpointStats"] = partial(self._about_endpoint, Hcn.stats)
         self.exports["HcnQueryEndpointAddresses"] = partial(self._about_endpoint, Hcn.addresses)
 
+    def _tell(self, notices: list[Notice]) -> None:
+        for watch in self._watches():
+            watch.send(notices)
+
+    def _watches(self) -> list[Watch]:
+        return [handle.target for handle in self._handles.live if isinstance(handle.target, Watch)]
+
     def close(self) -> None:
         """Wait for the notifications that are under way."""
+        for watch in self._watches():
+            watch.join()
+
+    def undo(self, handles: list[Handle]) -> None:
+        """Undo what belongs to handles that the program never got."""
+        for handle in handles:
+            if isinstance(handle.target, Watch):
+                handle.target.end()
+            elif handle.kind == RESERVATION:
+                self._free(handle.target)
 
     # -- objects by id ----------------------------------------------------------------------------------------------
 
@@ -126,9 +173,9 @@ class ComputeNetwork:
         cell = CELLS[call.export]
         if cell.opened in call.args.get("null_outs", ()) or (needs_id and call.args[str(cell.id)] is None):
             return self.failed(call, E_POINTER)
-        hresult, id, record, generation = self._node.use(lambda machine: (*machine.hcn(step), machine.generation))
-        if target is not None and target.generation != generation:
-            return self.failed(call, STALE)
+        hresult, id, record, generation = self._node.use(
+            lambda machine: (*ask(machine, step, target), machine.generation)
+        )
         if hresult or id is None:
             return self._failure(call, hresult, record)
         return {"hresult": 0, str(cell.opened): self._handles.open(kind, Target(id, generation), call).number}
@@ -161,14 +208,103 @@ class ComputeNetwork:
         if handle is None:
             return self.failed(call, E_HANDLE)
         target: Target = handle.target
-        if self._node.use(lambda machine: machine.generation) != target.generation:
-            return self.failed(call, STALE)
-        return self._asked(call, lambda hcn: step(hcn, target.id))
+        return self._asked(call, lambda hcn: step(hcn, target.id), target)
+
+    # -- the service, and who watches it ----------------------------------------------------------------------------
+
+    def _open_service(self, call: Call) -> Reply:
+        if "Service" in call.args.get("null_outs", ()):
+            return self.failed(call, E_POINTER)
+        reply = self._asked(call, lambda hcn: None)
+        return reply if reply["hresult"] else {**reply, "Service": self._handles.open(SERVICE, None, call).number}
+
+    def _register(self, call: Call) -> Reply:
+        return self._watched(call, SERVICE_CALLBACK, None)
+
+    def _register_guest(self, call: Call) -> Reply:
+        handle = self._handles.find("guest network service", call.args["GuestNetworkService"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        return self._watched(call, GUEST_CALLBACK, handle.target)
+
+    def _watched(self, call: Call, kind: str, target: Target | None) -> Reply:
+        if call.args["Callback"] is None or call.args.get("null_outs"):
+            return {"hresult": E_POINTER}
+        service = target.id if target is not None else ""
+        step: Step = (lambda hcn: hcn.open("guestservice", service)) if service else (lambda hcn: None)
+        hresult = self._node.use(lambda machine: ask(machine, step, target))[0]
+        if hresult:
+            return {"hresult": hresult}
+        handle = self._handles.open(kind, Watch(call.args["Callback"], service), call)
+        return {"hresult": 0, "CallbackHandle": handle.number}
+
+    def _unregister(self, kind: str, call: Call) -> Reply:
+        handle = self._handles.close(kind, call.args["CallbackHandle"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        watch: Watch = handle.target
+        if not watch.end():
+            self._handles.note(f"{call} came from the callback itself, where Windows waits for ever")
+        return {"hresult": 0}
+
+    # -- port reservations ------------------------------------------------------------------------------------------
+
+    def _reserve(self, call: Call) -> Reply:
+        protocol, access, port = (call.args[name] for name in ("Protocol", "Access", "Port"))
+        reply, _ = self._reserved(call, lambda hcn, id: hcn.reserve(id, protocol, access, port))
+        return reply
+
+    def _reserve_range(self, call: Call) -> Reply:
+        count = call.args["PortCount"]
+        reply, ports = self._reserved(call, lambda hcn, id: hcn.reserve_range(id, count))
+        if ports is None:
+            return reply
+        found = {"startingPort": ports.first, "endingPort": ports.last}
+        return {**reply, "PortRangeReservation": found}
+
+    def _reserved(self, call: Call, step: Callable[[Hcn, str], Reservation]) -> tuple[Reply, Reservation | None]:
+        if call.args.get("null_outs"):
+            return {"hresult": E_POINTER}, None
+        handle = self._handles.find("guest network service", call.args["GuestNetworkService"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}, None
+        target: Target = handle.target
+        found: list[Reservation] = []
+
+        def reserve(hcn: Hcn) -> None:
+            found.append(step(hcn, target.id))
+
+        hresult = self._node.use(lambda machine: ask(machine, reserve, target))[0]
+        if hresult:
+            return {"hresult": hresult}, None
+        number = self._handles.open(RESERVATION, found[0].key, call).number
+        return {"hresult": 0, "PortReservationHandle": number}, found[0]
+
+    def _release(self, call: Call) -> Reply:
+        handle = self._handles.close(RESERVATION, call.args["PortReservationHandle"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        self._free(handle.target)
+        return {"hresult": 0}
+
+    def _free(self, key: int) -> None:
+        self._node.use(lambda machine: machine.release_ports(key))
+
+    def _reservations(self, call: Call) -> Reply:
+        if call.args.get("null_outs"):
+            return {"hresult": E_POINTER}
+        found: list[Mapping[str, Any]] = []
+
+        def list_all(hcn: Hcn) -> None:
+            found.extend(hcn.reservations())
+
+        hresult = self._node.use(lambda machine: machine.hcn(list_all))[0]
+        return {"hresult": hresult} if hresult else {"hresult": 0, "ReturnCount": len(found), "PortEntries": found}
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
-    def _asked(self, call: Call, step: Step) -> Reply:
-        hresult, answer, record = self._node.use(lambda machine: machine.hcn(step))
+    def _asked(self, call: Call, step: Step, target: Target | None = None) -> Reply:
+        hresult, answer, record = self._node.use(lambda machine: ask(machine, step, target))
         if hresult:
             return self._failure(call, hresult, record)
         cell = CELLS[call.export].answer

@@ -64,17 +64,21 @@ class Handles:
                 self._remember(handle)
             return handle
 
-    def withdraw(self, reply: Mapping[str, Any]) -> None:
-        """Take back the handles of an answer that the program never gets to see."""
+    def withdraw(self, reply: Mapping[str, Any]) -> list[Handle]:
+        """Take back the handles of an answer that the program never gets to see; return them."""
         with self._lock:
-            for number in reply.values():
-                self._handles.pop(number, None)
+            numbers = [number for number in reply.values() if isinstance(number, int)]
+            return [self._handles.pop(number) for number in numbers if number in self._handles]
 
     @property
     def live(self) -> list[Handle]:
         """The handles that are open, oldest first."""
         with self._lock:
             return [handle for handle in self._handles.values() if handle.closed_by is None]
+
+    def note(self, misuse: str) -> None:
+        """Note something else that must not be done."""
+        self._misuses.append(misuse)
 
     @property
     def misuses(self) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from hcspy.testing.files import StateFile, StateFileError
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile, profile
+from hcspy.testing.state.notices import Notice
 from hcspy.testing.wire import Machine
 
 __all__ = ["Node"]
@@ -31,6 +32,8 @@ class Node:
         self._seed = seed
         self._machine = Machine(profile or DEFAULT_PROFILE, seed)
         self._file: StateFile | None = None
+        self.tell: Callable[[list[Notice]], object] = bool
+        """What gets the machine's notices. It must not wait for anybody: it runs while the machine is held."""
         if path is not None:
             self._file = StateFile(path)
             self.use(lambda machine: None)
@@ -47,29 +50,42 @@ class Node:
         """
         with self._lock:
             if self._file is None:
-                return work(self._machine)
-            with self._file.locked():
-                return self._use_file(self._file, work, changes)
+                answer = work(self._machine)
+            else:
+                with self._file.locked():
+                    answer = self._use_file(self._file, work, changes)
+            self._pass_on()
+            return answer
 
     def call(self, method: str, path: str, body: str) -> tuple[int, str | None]:
         """Answer one HNSCall: what `use` is used for most."""
         with self._lock:
             if self._file is None:
-                return self._machine.call(method, path, body)
+                answer = self._machine.call(method, path, body)
+                self._pass_on()
+                return answer
         return self.use(lambda machine: machine.call(method, path, body))
+
+    def _pass_on(self) -> None:
+        if self._machine.state.notices:
+            self.tell(self._machine.notices())
 
     @contextmanager
     def held(self) -> Iterator[Machine]:
         """Give the machine to a block while nobody else uses it, and keep what the block changed."""
         with self._lock:
             if self._file is None:
-                yield self._machine
+                try:
+                    yield self._machine
+                finally:
+                    self._pass_on()
                 return
             with self._file.locked():
                 self._refresh(self._file)
                 try:
                     yield self._machine
                     self._file.write(self._machine.dump())
+                    self._pass_on()
                 except BaseException:
                     self._file.forget()
                     raise

@@ -44,6 +44,8 @@ class Profile:
     ics_prefix: int = 20
     """Prefix length of the range that an ICS network takes when it may choose."""
     modify_policy_list: bool = False
+    listeners_block_vips: bool = False
+    """A port that a program of the host listens on cannot be balanced, whatever the virtual address."""
     schema_minor: int = 0
     """The newest schema of version 2's documents is 2 and this."""
     lacks: tuple[str, ...] = ()
@@ -97,7 +99,9 @@ PROFILES: Final[dict[str, Profile]] = {
     for profile in (
         _profile("rs1", 14393, (1, 1), _OLD, nat_name="H", one_nat=True),
         _profile("1803", 17134, (7, 2), _OLD, nat_name="ICS", ics_prefix=28),
-        _profile("2019", 17763, (9, 2), _MIDDLE, key_order="alphabetical", port_clash=0x80070020),
+        _profile(
+            "2019", 17763, (9, 2), _MIDDLE, key_order="alphabetical", port_clash=0x80070020, listeners_block_vips=True
+        ),
         _profile("1903", 18362, (10, 3), _MIDDLE, key_order="resources_last"),
         _profile("2022", 20348, (13, 3), schema_minor=11),
         _profile("win11", 22621, (15, 0), schema_minor=14),

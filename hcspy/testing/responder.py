@@ -79,7 +79,7 @@ class Responder:
         if failure is None or self._faults.ended:
             return failed(call.dll, call.export, RPC_FAILED)
         if failure.after:
-            self.handles.withdraw(self._serve(call))
+            self.network.undo(self.handles.withdraw(self._serve(call)))
         if call.dll == "computenetwork":
             return self.network.failed(call, failure.hresult, failure.text, silent=failure.hresult in NO_ANSWER)
         if call.export != "HNSCall":

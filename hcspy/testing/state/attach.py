@@ -21,7 +21,9 @@ from .faults import (
     SHARING_DISABLED,
     Fault,
 )
+from .hcn.endpoint import flags_of
 from .networks import DISABLE_SHARING
+from .notices import ENDPOINT_ATTACHED, ENDPOINT_DETACHED
 from .policies import breaks_attach
 from .store import Object
 
@@ -149,6 +151,8 @@ class Attachments:
     def forget(self, endpoint: Object) -> None:
         """Drop what is remembered of an endpoint that goes away."""
         self.others.pop(endpoint.id, None)
+        if self.is_plugged(endpoint):
+            self._tell(ENDPOINT_DETACHED, endpoint)
 
     def is_plugged(self, endpoint: Object) -> bool:
         """Tell whether an endpoint has a switch port."""
@@ -160,9 +164,16 @@ class Attachments:
     def _set(self, endpoint: Object, state: int) -> None:
         # fidelity: HNS-A12
         document = endpoint.document
+        plugged = self.is_plugged(endpoint)
         if state == ATTACHED and self._state.profile.major in (9, 10):
             self._state.style.place("endpoint", document, "StartTime", self._state.clock.tick())
         self._state.endpoints.set(endpoint, State=state)
+        if plugged != self.is_plugged(endpoint):
+            self._tell(ENDPOINT_DETACHED if plugged else ENDPOINT_ATTACHED, endpoint)
+
+    def _tell(self, type: int, endpoint: Object) -> None:
+        # fidelity: HCN-W03
+        self._state.notices.add(type, str(endpoint.document.get("ID")), flags_of(endpoint.document))
 
     @staticmethod
     def _system(request: Document) -> str:

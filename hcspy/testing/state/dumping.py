@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hcspy.testing.profiles import PROFILES, Profile, profile
@@ -13,17 +13,24 @@ from .documents import Document, Style, copied, guid_key, listed
 from .faults import Fault
 from .policies import mapped_ports
 from .recorded import Found, recognise
+from .reservations import Reservation
 from .state import State
 from .store import Object, Table
 
 FORMAT: Final = 1
-_NOUNS: Final = {"network": "networks", "endpoint": "endpoints", "policylist": "policylists", "namespace": "namespaces"}
+NOUNS: Final = {
+    "network": "networks",
+    "endpoint": "endpoints",
+    "policylist": "policylists",
+    "namespace": "namespaces",
+    "guestservice": "guestservices",
+}
 
 
 def dump(state: State) -> Document:
     """Write a whole machine: its documents, and what it takes to go on from here."""
     # fidelity: HNS-X06
-    lists = {name: [copied(object.document) for object in getattr(state, name).table] for name in _NOUNS.values()}
+    lists = {name: [copied(object.document) for object in getattr(state, name).table] for name in NOUNS.values()}
     return {
         "profile": state.profile.name,
         "seed": state.seed,
@@ -37,14 +44,24 @@ def dump(state: State) -> Document:
             "clock": state.clock.now,
             "compartment": state.next_compartment,
             "generation": state.generation,
+            "more": more_of(state),
             "put_aside": copied(state.put_aside),
+            "put_aside_more": copied(state.put_aside_more),
             "profile_changes": _changes(state.profile),
             "random": state.chance.position,
+            "reservations": [dataclasses.asdict(reservation) for reservation in state.reservations],
             "reserved_names": state.networks.reserved_names(),
             "switches": dataclasses.asdict(state.switches),
             "traffic": copied(state.traffic),
         },
     }
+
+
+def more_of(state: State) -> dict[str, dict[str, Document]]:
+    """List what objects were sent in the shape of version 2, by the name of their list and by id."""
+    tables = {name: getattr(state, name).table for name in NOUNS.values()}
+    found = {name: {o.id: copied(o.more) for o in table if o.more} for name, table in tables.items()}
+    return {name: more for name, more in found.items() if more}
 
 
 def _changes(changed: Profile) -> Document:
@@ -68,7 +85,7 @@ def load(state: State, documents: Any) -> None:
 
 
 def _rebind(state: State) -> None:
-    for part in ("networks", "endpoints", "policylists", "namespaces", "attachments", "containers"):
+    for part in (*NOUNS.values(), "attachments", "containers", "reservations"):
         getattr(state, part)._state = state
 
 
@@ -83,9 +100,10 @@ def _restore(state: State, documents: Document) -> None:
     if machine.get("format") != FORMAT:
         raise ValueError(f"the dump has format {machine.get('format')!r}; this version reads {FORMAT}")
     state.host.load(documents["host"])
-    for kind, name in _NOUNS.items():
-        for document in documents[name]:
-            _store(state, kind, copied(document))
+    for kind, name in NOUNS.items():
+        more = machine.get("more", {}).get(name, {})
+        for document in documents.get(name, ()) if kind == "guestservice" else documents[name]:
+            _store(state, kind, copied(document), more)
     state.accelnet = [dict(entry) for entry in documents["accelnet"]]
     for container in documents["containers"]:
         state.containers.remember(Container(**container))
@@ -94,6 +112,9 @@ def _restore(state: State, documents: Document) -> None:
     state.next_compartment = machine["compartment"]
     state.generation = machine["generation"]
     state.put_aside = copied(machine["put_aside"])
+    state.put_aside_more = copied(machine.get("put_aside_more", {}))
+    for reservation in machine.get("reservations", ()):
+        state.reservations.remember(Reservation(**reservation))
     state.networks.reserve_names(machine["reserved_names"])
     state.traffic = copied(machine["traffic"])
     for name, value in machine["switches"].items():
@@ -106,11 +127,17 @@ def _named_profile(documents: Any) -> str | None:
     return name if isinstance(name, str) and name in PROFILES else None
 
 
-def add(state: State, found: Iterable[Found], *, profile_name: str | None = None) -> None:
+def add(
+    state: State,
+    found: Iterable[Found],
+    *,
+    profile_name: str | None = None,
+    more: Mapping[str, Document] | None = None,
+) -> None:
     """Add recorded documents to what is there; all of them or, when one is refused, none."""
     # fidelity: HNS-X07
     found = list(found)
-    if profile_name and not any(len(getattr(state, name).table) for name in _NOUNS.values()):
+    if profile_name and not any(len(getattr(state, name).table) for name in NOUNS.values()):
         state.profile = PROFILES[profile_name]
         state.style = Style(state.profile)
     ids = [_check(state, kind, document) for kind, document in found]
@@ -118,36 +145,37 @@ def add(state: State, found: Iterable[Found], *, profile_name: str | None = None
     if twice:
         raise ValueError(f"the id {min(twice)} is in the documents twice")
     for kind, document in found:
-        _add(state, kind, copied(document))
+        _add(state, kind, copied(document), more or {})
 
 
 def _check(state: State, kind: str, document: Document) -> str:
-    if kind not in _NOUNS or "ID" not in document:
+    if kind not in NOUNS or "ID" not in document:
         return ""
     try:
         id = guid_key(document["ID"])
     except Fault:
         raise ValueError(f"the ID of a {kind} is {document['ID']!r}, which is not a GUID") from None
-    table: Table = getattr(state, _NOUNS[kind]).table
+    table: Table = getattr(state, NOUNS[kind]).table
     if id in table:
         raise ValueError(f"{kind} {id} is there already")
     return id
 
 
-def _add(state: State, kind: str, document: Document) -> None:
+def _add(state: State, kind: str, document: Document, more: Mapping[str, Document]) -> None:
     if kind == "accelnet":
         state.accelnet = [entry for entry in document["MacAddressList"] if isinstance(entry, dict)]
         return
     if "ID" not in document:
         state.style.place(kind, document, "ID", state.style.id(kind, state.chance.guid()))
-    object = _store(state, kind, document)
+    object = _store(state, kind, document, more)
     if kind in ("endpoint", "namespace"):
         _remember_containers(state, kind, object)
 
 
-def _store(state: State, kind: str, document: Document) -> Object:
-    object = Object(guid_key(document["ID"]), document)
-    noun = getattr(state, _NOUNS[kind])
+def _store(state: State, kind: str, document: Document, more: Mapping[str, Document]) -> Object:
+    id = guid_key(document["ID"])
+    object = Object(id, document, copied(more.get(id)))
+    noun = getattr(state, NOUNS[kind])
     noun.store(object)
     if kind == "endpoint":
         state.ports.take(mapped_ports(document.get("Policies")), object.id)

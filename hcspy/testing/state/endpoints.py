@@ -18,6 +18,7 @@ from .faults import (
     REQUEST_UNSUPPORTED,
     Fault,
 )
+from .hcn.layers import check_switch
 from .hcn.sets import sets_of
 from .hcn.version1 import taken_back, v1_view
 from .macs import choose_mac, mac_number
@@ -106,6 +107,7 @@ class Endpoints:
             raise Fault(INVALID_ENDPOINT, "a remote endpoint has an address")
         if "Policies" in request:
             check_policies(request["Policies"], state.profile, sets_of(network.document.get("Policies")))
+        check_switch(state, request.get("AdditionalParams"))
         ports = self._map_ports(request, network)
         placement = place_addresses(state, network, request)
         mac = self._mac(request, network)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .documents import guid_key
-from .dumping import add
+from .dumping import NOUNS, add, more_of
 from .networks import NON_PERSISTENT, PERSISTENT, network_type
 from .store import Object
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .state import State
 
 _BOOT_SECONDS: Final = 60
-_NAMES: Final = {"networks": "network", "endpoints": "endpoint", "policylists": "policylist", "namespaces": "namespace"}
+_NAMES: Final = {name: kind for kind, name in NOUNS.items()}
 
 
 def restart(state: State, *, rehydrated: bool = True) -> None:
@@ -23,9 +23,11 @@ def restart(state: State, *, rehydrated: bool = True) -> None:
     this for "deleted" make duplicates.
     """
     # fidelity: HNS-X01 HNS-X02
+    state.notices.disconnect()
     state.generation += 1
     state.switches.service = "running"
     if not rehydrated:
+        state.put_aside_more = more_of(state)
         state.put_aside = {name: [object.document for object in getattr(state, name).table] for name in _NAMES}
         containers, others = list(state.containers), state.attachments.others
         state.clear()
@@ -38,15 +40,17 @@ def rehydrate(state: State) -> None:
     """Let the objects come back that a restarted service did not show yet."""
     # fidelity: HNS-X02
     aside, state.put_aside = state.put_aside, {}
+    more, state.put_aside_more = state.put_aside_more, {}
     for name, documents in aside.items():
         table = getattr(state, name).table
         back = [document for document in documents if guid_key(document["ID"]) not in table]
-        add(state, [(_NAMES[name], document) for document in back])
+        add(state, [(_NAMES[name], document) for document in back], more=more.get(name, {}))
 
 
 def reboot(state: State) -> None:
     """Switch the machine off and on: containers are gone, and what is not persistent with them."""
     # fidelity: HNS-X03 HNS-X04 HNS-X05
+    state.notices.disconnect()
     state.clock.advance(_BOOT_SECONDS)
     state.generation += 1
     state.switches.service = "running"
@@ -61,6 +65,8 @@ def reboot(state: State) -> None:
     for network in list(state.networks.table):
         if not _survives(state, network):
             state.networks.delete(network.id)
+    for service in list(state.guestservices.table):
+        state.guestservices.delete(service.id)
     _unplug_all(state)
     state.traffic.clear()
 

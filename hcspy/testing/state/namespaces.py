@@ -12,11 +12,14 @@ from .faults import (
     ENDPOINT_IN_NAMESPACE,
     FILE_EXISTS,
     INVALID_JSON,
+    INVALID_REMOTE_ENDPOINT_OPERATION,
     NAMESPACE_ATTACH_FAILED,
     REQUEST_UNSUPPORTED,
     Fault,
 )
+from .hcn.namespace import is_guest
 from .networkmembers import resources as new_resources
+from .notices import NAMESPACE_CREATE, NAMESPACE_DELETE
 from .store import Key, Object, Table
 
 if TYPE_CHECKING:
@@ -67,7 +70,12 @@ class Namespaces:
         self.store(namespace)
         if default or with_compartment:
             self._open_compartment(namespace)
+        self._tell(NAMESPACE_CREATE, namespace)
         return namespace
+
+    def _tell(self, type: int, namespace: Object) -> None:
+        document = namespace.document
+        self._state.notices.add(type, str(document.get("ID")), document.get("Flags"))
 
     def _fill(self, request: Document, id: str, default: bool) -> Document:
         state = self._state
@@ -161,6 +169,8 @@ class Namespaces:
     def _add_endpoint(self, namespace: Object, endpoint: Object) -> None:
         # fidelity: HNS-S06 HNS-S09 HNS-S10
         state = self._state
+        if endpoint.document.get("IsRemoteEndpoint"):
+            raise Fault(INVALID_REMOTE_ENDPOINT_OPERATION, "a remote endpoint has no port")
         if endpoint.document.get("Namespace"):
             raise Fault(ENDPOINT_IN_NAMESPACE, f"endpoint {endpoint.id} is in a namespace")
         try:
@@ -172,7 +182,10 @@ class Namespaces:
         state.endpoints.set(endpoint, Namespace={"ID": state.style.id("endpoint", namespace.id)})
 
     def _plug(self, namespace: Object, endpoint: Object) -> None:
+        # fidelity: HCN-S05
         attachments = self._state.attachments
+        if is_guest(namespace):
+            return
         if namespace.document.get("CompartmentId") == HOST_COMPARTMENT:
             attachments.attach(endpoint, {"SystemType": "Host", "CompartmentId": HOST_COMPARTMENT})
         for container in listed(namespace.document.get("Containers")):
@@ -223,6 +236,13 @@ class Namespaces:
         container.compartment = namespace.document["CompartmentId"]
 
     def _add_container(self, namespace: Object, id: str) -> None:
+        if not is_guest(namespace):  # fidelity: HCN-S05
+            self._plug_all(namespace, id)
+            self._open_compartment(namespace)
+        namespace.document["Containers"] = [*(listed(namespace.document.get("Containers"))), id]
+        self._append(namespace, "Container", id)
+
+    def _plug_all(self, namespace: Object, id: str) -> None:
         attachments = self._state.attachments
         plugged: list[Object] = []
         try:
@@ -233,9 +253,6 @@ class Namespaces:
             for endpoint in plugged:
                 attachments.detach_container(endpoint, id)
             raise
-        self._open_compartment(namespace)
-        namespace.document["Containers"] = [*(listed(namespace.document.get("Containers"))), id]
-        self._append(namespace, "Container", id)
 
     def _unplug_container(self, namespace: Object, id: str) -> None:
         for endpoint in self.endpoints_in(namespace):
@@ -277,3 +294,4 @@ class Namespaces:
         """Forget a namespace."""
         self.table.remove(namespace)
         self._state.revision += 1
+        self._tell(NAMESPACE_DELETE, namespace)

@@ -9,6 +9,7 @@ from .documents import Document, changes, check_members, copied, guid_key, liste
 from .faults import (
     DUPLICATE_NAME,
     HAS_REFERENCES,
+    ICS_DISABLED,
     INVALID_IP,
     INVALID_IP_SUBNET,
     INVALID_NETWORK,
@@ -21,11 +22,14 @@ from .faults import (
     OBJECT_EXISTS,
     REQUEST_UNSUPPORTED,
     UNSPECIFIED,
+    VFP_NOT_ALLOWED,
     Fault,
 )
-from .hcn.version1 import MEMBERS, members_of, taken_back, v1_view, without_members
+from .hcn.layers import constrained_layer
+from .hcn.version1 import MEMBERS, taken_back, v1_view, without_members
 from .macs import choose_pool, pool_spans, readable_spans, slice_of
 from .networkmembers import fill, fill_subnet, host_gateway
+from .notices import NETWORK_CREATE, NETWORK_DELETE, NETWORK_PRE_CREATE, NETWORK_PRE_DELETE
 from .policies import check_policies, policy_type
 from .store import Key, Object, Table
 from .subnets import Bounds, Subnet, choose_free, overlap, parse_address, readable
@@ -40,6 +44,7 @@ TYPES: Final = words(
 _BY_LOWER: Final = {name.lower(): name for name in TYPES}
 EXTERNAL: Final = frozenset({"Transparent", "L2Bridge", "L2Tunnel", "Overlay"})
 TRANSLATING: Final = frozenset({"NAT", "ICS", "ConstrainedICS"})
+_FILTERED: Final = frozenset({"L2Bridge", "L2Tunnel", "Overlay"})
 DEFAULT_SWITCH: Final = "c08cb7b8-9b3c-408e-8e30-5e16a3aeb444"
 NON_PERSISTENT: Final = 8
 PERSISTENT: Final = 16
@@ -130,14 +135,19 @@ class Networks:
             check_policies(request["Policies"], state.profile)
         pool_spans(request.get("MacPools"))
         adapter = state.host.adapter(request.get("NetworkAdapterName")) if kind in EXTERNAL else None
+        layer = constrained_layer(state, request.get("Policies"))
         subnets = self._check_subnets(self._wanted_subnets(request, kind), kind, version=1 if more is None else 2)
         id = id or state.chance.guid()
         request.pop("Subnets", None)
         if not request.get("MacPools"):
             request["MacPools"] = [choose_pool(state.chance, self._slice_taken)]
         document = fill(state, request, kind, id, subnets, adapter)
+        if layer:
+            document["LayeredOn"] = layer
         network = Object(id, document, more)
+        state.notices.add(NETWORK_PRE_CREATE, document["ID"], document.get("Flags"))
         self.store(network)
+        state.notices.add(NETWORK_CREATE, document["ID"], document.get("Flags"))
         return network
 
     def create_default_switch(self) -> Object:
@@ -203,6 +213,10 @@ class Networks:
         state = self._state
         if state.switches.busy and not state.profile.has(9):
             raise Fault(UNSPECIFIED, "another network is being made")
+        if kind in ("ICS", "ConstrainedICS") and state.switches.ics_disabled:  # fidelity: HCN-N05
+            raise Fault(ICS_DISABLED)
+        if kind in _FILTERED and state.switches.without_vfp:  # fidelity: HCN-N06
+            raise Fault(VFP_NOT_ALLOWED, f"{kind} networks need it")
         if kind == "NAT" and state.switches.leftover_nat:
             raise Fault(INVALID_PARAMETER, "a NetNat object is left over")
         if kind == "NAT" and state.profile.one_nat and any(network_type(n.document) == "NAT" for n in self.table):
@@ -287,15 +301,6 @@ class Networks:
         if len(left) != len(listed(policies)):
             request["Policies"] = left
 
-    def set_policies(self, network: Object, policies: list[Any]) -> None:
-        """Give a network other policies, and the members that some of them stand for."""
-        old, new = (members_of(listed(held)) for held in (network.document.get("Policies"), policies))
-        for name in old.keys() - new.keys():
-            network.document.pop(name, None)
-        for name, value in {"Policies": policies, **new}.items():
-            self._state.style.place("network", network.document, name, value)
-        self.touched(network)
-
     def add_subnets(self, network: Object, subnets: list[Document]) -> None:
         """Add ranges to a network."""
         kind = network_type(network.document)
@@ -369,10 +374,13 @@ class Networks:
         """Delete a network, and its endpoints with it."""
         # fidelity: HNS-N21 HNS-N04 HNS-N13
         state, network = self._state, self.get(id)
+        told = str(network.document.get("ID")), network.document.get("Flags")
+        state.notices.add(NETWORK_PRE_DELETE, *told)
         for endpoint in state.endpoints.of_network(network.id):
             state.endpoints.remove(endpoint)
         self.table.remove(network)
         state.revision += 1
+        state.notices.add(NETWORK_DELETE, *told)
         if network_type(network.document) in EXTERNAL:
             self._drop_switches()
         name = network.document.get("Name")

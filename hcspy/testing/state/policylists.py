@@ -12,6 +12,7 @@ from .faults import (
     INVALID_REFERENCE,
     NOT_IMPLEMENTED,
     PORT_EXISTS,
+    PORT_NOT_FOUND,
     Fault,
 )
 from .networkmembers import resources
@@ -22,6 +23,8 @@ from .store import Key, Object, Table
 if TYPE_CHECKING:
     from .state import State
 
+_UNPLUGGED: Final = (4, 5)
+"""States of an endpoint that had a port: detached, degraded."""
 _PREFIX: Final = "/endpoints/"
 _PROTOCOLS: Final = {6: "tcp", 17: "udp", 0: "tcp"}
 
@@ -47,13 +50,17 @@ def _fronts(document: Document) -> Iterator[Key]:
             yield "front", (str(vip), _number(policy, "Protocol"), _number(policy, "ExternalPort"))
 
 
+def _port(policy: Document) -> Port:
+    """Name the port that a balancer listens on; the two IP versions have ports of their own."""
+    # fidelity: HCN-L05
+    protocol = _PROTOCOLS.get(_number(policy, "Protocol"), "")
+    is_v6 = policy.get("IPv6") or ":" in str(policy.get("SourceVIP") or "")
+    return f"{protocol}6" if protocol and is_v6 else protocol, _number(policy, "ExternalPort")
+
+
 def _node_ports(document: Document) -> list[Port]:
     # fidelity: HNS-L06
-    ports = (
-        (_PROTOCOLS.get(_number(policy, "Protocol"), ""), _number(policy, "ExternalPort"))
-        for policy in _balancers(document)
-        if not policy.get("VIPs")
-    )
+    ports = (_port(policy) for policy in _balancers(document) if not policy.get("VIPs"))
     return [port for port in ports if all(port)]
 
 
@@ -85,6 +92,7 @@ class PolicyLists:
         for index, front in _fronts(request):
             if self.table.holds(index, front):
                 raise Fault(FILE_EXISTS, f"{front} has a balancer")
+        self._check_listeners(request)
         ports = _node_ports(request)
         state.ports.check(ports, PORT_EXISTS)
         id = id or state.chance.guid()
@@ -92,6 +100,13 @@ class PolicyLists:
         self.store(policylist)
         state.ports.take(ports, id)
         return policylist
+
+    def _check_listeners(self, request: Document) -> None:
+        # fidelity: HNS-L10
+        if self._state.profile.listeners_block_vips:
+            for port in map(_port, _balancers(request)):
+                if port in self._state.host.listeners:
+                    raise Fault(PORT_EXISTS, f"a program of the host listens on {port[0]} port {port[1]}")
 
     def _fill(self, request: Document, id: str) -> Document:
         state = self._state
@@ -119,7 +134,9 @@ class PolicyLists:
         for reference in references:
             if not isinstance(reference, str) or not reference.lower().startswith(_PREFIX):
                 raise Fault(INVALID_REFERENCE, f"{reference!r} is not /endpoints/<id>")
-            self._state.endpoints.get(reference[len(_PREFIX) :])
+            endpoint = self._state.endpoints.get(reference[len(_PREFIX) :])
+            if endpoint.document.get("State") in _UNPLUGGED:  # fidelity: HNS-L09
+                raise Fault(PORT_NOT_FOUND, f"endpoint {endpoint.id} has lost its port")
 
     def modify(self, id: object, request: Document) -> Object:
         """Replace the references and policies of a list; builds before 15.4 cannot."""

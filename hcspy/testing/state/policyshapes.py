@@ -54,8 +54,8 @@ def to_v2(policy: Any) -> Any:
     kind = _BY_V1.get(str(policy.get("Type")).lower())
     if kind is None:
         return policy
-    names: dict[Any, str] = {old: new for new, old in kind.members if new not in policy}
-    content: Document = {names.get(name, name): member for name, member in policy.items() if name != "Type"}
+    names = {old: new for new, old in kind.members if new not in policy}
+    content: Document = {str(names.get(key, key)): member for key, member in policy.items() if key != "Type"}
     name = _spelled(policy["Type"], kind.v2)
     return {"Type": name, "Settings": _as_v2(kind, content)} if content else {"Type": name}
 

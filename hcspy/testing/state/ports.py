@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .adapters import Host
 from .chance import Chance
 from .faults import Fault
 from .macs import free_number
+
+if TYPE_CHECKING:
+    from .reservations import Reservations
 
 Port = tuple[str, int]
 """Protocol (`tcp` or `udp`) and number."""
@@ -20,14 +23,16 @@ _DYNAMIC: Final = 16384
 class Ports:
     """The table of external ports: each protocol and number has one user."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, reservations: Reservations) -> None:
         self._host = host
+        self._reservations = reservations
         self._users: dict[Port, str] = {}
 
     def user(self, port: Port) -> str | None:
         """Name the user of a port: the key of an object, `host` for a listener, None when it is free."""
         # fidelity: HNS-E15
-        return self._users.get(port) or ("host" if port in self._host.listeners else None)
+        user = self._users.get(port) or self._reservations.holder(port)
+        return user or ("host" if port in self._host.listeners else None)
 
     def check(self, ports: Iterable[Port], code: int, *, user: str = "") -> None:
         """Refuse ports that somebody other than the user has."""

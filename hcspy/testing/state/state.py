@@ -17,10 +17,13 @@ from .containers import Containers
 from .documents import Document, Style
 from .endpoints import Endpoints
 from .faults import REQUEST_UNSUPPORTED, Fault
+from .guestservices import GuestServices
 from .namespaces import Namespaces
 from .networks import Networks
+from .notices import Notices
 from .policylists import PolicyLists
 from .ports import Ports
+from .reservations import Reservations
 from .switches import Switches
 
 
@@ -44,16 +47,21 @@ class State:
         self.traffic: dict[str, dict[str, int]] = {}
         self.put_aside: dict[str, list[Document]] = {}
         """Objects that a restarted service does not show yet, by kind."""
+        self.put_aside_more: dict[str, dict[str, Document]] = {}
+        """What those were sent in the shape of version 2, by kind and id."""
+        self.notices = Notices()
+        self.reservations = Reservations(self)
         self.clear()
 
     def clear(self) -> None:
         """Forget all objects, ports and containers; the host, the clock and the switches stay."""
         # fidelity: HNS-G01 HNS-G02
-        self.ports = Ports(self.host)
+        self.ports = Ports(self.host, self.reservations)
         self.networks = Networks(self)
         self.endpoints = Endpoints(self)
         self.policylists = PolicyLists(self)
         self.namespaces = Namespaces(self)
+        self.guestservices = GuestServices(self)
         self.attachments = Attachments(self)
         self.containers = Containers(self)
 

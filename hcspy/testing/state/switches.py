@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Final
 
-SERVICE_STATES: Final = ("running", "stopped", "crashed")
+SERVICE_STATES: Final = ("running", "stopped", "crashed", "stopping")
 
 
 @dataclasses.dataclass
@@ -13,7 +13,7 @@ class Switches:
     """Knobs of the machine. Counters (`int`) say how many of the next calls are concerned."""
 
     service: str = "running"
-    """`stopped`: every call fails with 0x80070426; `crashed`: with 0x800706BE."""
+    """`stopped`: every call fails with 0x80070426; `crashed`: with 0x800706BE; `stopping`: with 0x803B0020."""
     language: str = "en"
     """Language of the error texts."""
     elevated: bool = True
@@ -30,6 +30,14 @@ class Switches:
     """A NetNat object of somebody else is in the way of NAT networks."""
     accept_unknown_containers: bool = False
     """Attach to containers that the machine does not have."""
+    ics_disabled: bool = False
+    """The service for Internet Connection Sharing is disabled: there are no ICS networks."""
+    without_vfp: bool = False
+    """The virtual filtering platform is not there: no L2Bridge, L2Tunnel and Overlay networks."""
+    ignore_balancer_updates: bool = False
+    """A change of a load balancer succeeds and changes nothing, as on some builds of 15.4."""
+    vanish: int = 0
+    """So many objects are gone when they are opened: somebody was faster."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "service" and value not in SERVICE_STATES:

@@ -200,4 +200,8 @@ def portpools(state: State) -> list[Document]:
         pools.append(
             {"EndPort": port, "Protocol": protocol.upper(), "References": [f"/{kind}/{user}"], "StartPort": port}
         )
+    for reservation in state.reservations:
+        for protocol in dict.fromkeys(name for name, _ in reservation.ports):
+            span = {"EndPort": reservation.last, "Protocol": protocol.upper(), "StartPort": reservation.first}
+            pools.append({**span, "References": [f"/guestnetworkservices/{reservation.service}"]})
     return pools

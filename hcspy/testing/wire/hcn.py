@@ -13,12 +13,15 @@ from hcspy.testing.state.documents import Document, guid_key
 from hcspy.testing.state.faults import INVALID_JSON, REQUEST_UNSUPPORTED
 from hcspy.testing.state.hcn import filters, nouns
 from hcspy.testing.state.hcn.version1 import v1_view
+from hcspy.testing.state.reservations import Reservation
 from hcspy.testing.state.store import Object
 
 from .jsontext import compact, parse
 from .routes import request_document
 
 DETAILED: Final = 1
+_NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+_SHARED: Final = 2
 
 
 class Query(NamedTuple):
@@ -73,7 +76,11 @@ class Hcn:
 
     def open(self, noun: str, id: str) -> str:
         """Find an object; return its id as the store has it."""
-        return self._get(noun, id).id
+        object = self._get(noun, id)
+        if self._state.switches.spend("vanish"):
+            nouns.delete(self._state, noun, object)
+            object = self._get(noun, id)
+        return object.id
 
     def create(self, noun: str, id: str, settings: str | None, network: str | None = None) -> str:
         """Make an object; return its id as the store has it."""
@@ -113,6 +120,32 @@ class Hcn:
     def addresses(self, id: str, query: str | None) -> str:
         """List an endpoint's addresses."""
         return self._about_endpoint(views.addresses, id, query)
+
+    def reserve(self, service: str, protocol: int, access: int, port: int) -> Reservation:
+        """Reserve a port for a guest network service."""
+        return self._state.reservations.reserve(self._state.guestservices.get(service), protocol, access, port)
+
+    def reserve_range(self, service: str, count: int) -> Reservation:
+        """Reserve ports in a row for a guest network service."""
+        return self._state.reservations.reserve_range(self._state.guestservices.get(service), count)
+
+    def reservations(self) -> list[Document]:
+        """List the reservations, as the structures that the DLL gives."""
+        # fidelity: HCN-V07
+        return [
+            {
+                "OwningPartitionId": _NOBODY,
+                "TargetPartitionId": guid_key(reservation.machine),
+                "Protocol": reservation.protocol,
+                "Priority": 0,
+                "ReservationType": 0,
+                "SharingFlags": int(reservation.access == _SHARED),
+                "DeliveryMode": 0,
+                "StartingPort": reservation.first,
+                "EndingPort": reservation.last,
+            }
+            for reservation in self._state.reservations
+        ]
 
     def _about_endpoint(self, view: Callable[[State, Object], Any], id: str, query: str | None) -> str:
         read_query(query)

@@ -10,7 +10,8 @@ from typing import Any, Final
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.state import Fault, State, dumping, lifecycle
 from hcspy.testing.state.adapters import Adapter, Host
-from hcspy.testing.state.faults import ACCESS_DENIED, CALL_FAILED, SERVICE_NOT_STARTED
+from hcspy.testing.state.faults import ACCESS_DENIED, CALL_FAILED, MANAGER_STOPPED, SERVICE_NOT_STARTED
+from hcspy.testing.state.notices import Notice
 from hcspy.testing.state.switches import Switches
 from hcspy.testing.state.views import COUNTERS
 
@@ -20,7 +21,7 @@ from .hcn import Hcn
 from .languages import check_language
 from .routes import Router
 
-_DOWN: Final = {"stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}
+_DOWN: Final = {"stopping": MANAGER_STOPPED, "stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}
 
 
 HcnAnswer = tuple[int, str | None, str | None]
@@ -103,8 +104,11 @@ class Machine:
         if "language" in switches:
             check_language(switches["language"])
         with self._changing() as state:
+            ran = state.switches.service == "running"
             for name, value in switches.items():
                 setattr(state.switches, name, value)
+            if ran and state.switches.service != "running":
+                state.notices.disconnect()
 
     # The door of HNS version 1
 
@@ -138,7 +142,8 @@ class Machine:
         with self.lock:
             switches = self._state.switches
             if switches.service != "running" or not switches.elevated:
-                return self._refusal(), None, None
+                code = self._refusal()
+                return code, None, self._envelope.record(code, self.language) if code == MANAGER_STOPPED else None
             try:
                 return 0, step(self._hcn), None
             except Fault as fault:
@@ -148,6 +153,16 @@ class Machine:
         """Word a failure of version 2: for faults that a test puts in the way of a call."""
         with self.lock:
             return self._envelope.record(hresult, self.language, text)
+
+    def release_ports(self, key: int) -> None:
+        """Free the ports of a reservation, whether or not the service runs."""
+        with self.lock:
+            self._state.reservations.release(key)
+
+    def notices(self) -> list[Notice]:
+        """Hand over what the service has to tell to those who watch it, oldest first; each is told once."""
+        with self.lock:
+            return self._state.notices.take()
 
     # Containers, and the door of the compute service
 
@@ -222,6 +237,12 @@ class Machine:
                 if name not in COUNTERS:
                     raise ValueError(f"a counter is one of {', '.join(COUNTERS)}, not {name!r}")
                 counters[name] = counters.get(name, 0) + count
+
+    def set_guest_interface(self, service: str, interface: str, state: str, *, endpoint: str = "") -> None:
+        """Change the state of an interface that a guest network service mirrors; whoever watches it is told."""
+        with self._changing() as machine:
+            found = machine.guestservices.get(service)
+            machine.guestservices.set_interface(found, interface, state, endpoint)
 
     def add_default_switch(self) -> str:
         """Make the network that client editions have from the start; return its id."""

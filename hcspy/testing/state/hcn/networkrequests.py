@@ -22,6 +22,7 @@ from . import sets
 from .endpointrequests import check_single
 from .network import dns_settings, subnet_request
 from .requests import ADD, REFRESH, REMOVE, UPDATE, Request, read, unsupported, without
+from .version1 import members_of
 
 if TYPE_CHECKING:
     from hcspy.testing.state.state import State
@@ -67,7 +68,18 @@ def _change_policies(state: State, network: Object, request: Request) -> None:
             if policy_type(policy) == "vswitchextension":
                 content = settings(policy)
                 _switch_extension(state, network, content.get("ExtensionID"), content.get("Enable"))
-    state.networks.set_policies(network, policies)
+    set_policies(state, network, policies)
+
+
+def set_policies(state: State, network: Object, policies: list[Any]) -> None:
+    """Give a network other policies, and the members that some of them stand for."""
+    # fidelity: HCN-N03
+    old, new = (members_of(listed(held)) for held in (network.document.get("Policies"), policies))
+    for name in old.keys() - new.keys():
+        network.document.pop(name, None)
+    for name, value in {"Policies": policies, **new}.items():
+        state.style.place("network", network.document, name, value)
+    state.networks.touched(network)
 
 
 def _updated(stored: list[Any], new: list[Document]) -> list[Any]:

@@ -10,7 +10,16 @@ from hcspy.testing.state.documents import Document
 from hcspy.testing.state.faults import ELEMENT_NOT_FOUND, INVALID_ENDPOINT, Fault
 from hcspy.testing.state.store import Object
 
-from . import endpoint, endpointrequests, namespace, namespacerequests, network, networkrequests, policylist
+from . import (
+    endpoint,
+    endpointrequests,
+    guestservice,
+    namespace,
+    namespacerequests,
+    network,
+    networkrequests,
+    policylist,
+)
 from .shape import given_id
 
 if TYPE_CHECKING:
@@ -33,6 +42,9 @@ class Noun(NamedTuple):
 
 
 def _modify_balancer(state: State, object: Object, document: Document) -> None:
+    if not is_v2(NOUNS["loadbalancer"], document):
+        state.policylists.modify(object.id, document)
+        return
     _modify_list(state, object, *policylist.balancer_request(policylist.merged(object, document)))
 
 
@@ -42,6 +54,8 @@ def _modify_route(state: State, object: Object, document: Document) -> None:
 
 def _modify_list(state: State, object: Object, request: Document, more: Document) -> None:
     # fidelity: HCN-L04
+    if state.switches.ignore_balancer_updates and state.profile.modify_policy_list:
+        return
     state.policylists.modify(object.id, request)
     object.more.update(more)
     object.changed()
@@ -89,6 +103,9 @@ NOUNS: Final = {
         _modify_route,
         frozenset({"HostComputeEndpoints", "Setting", "Routes"}),
         lambda object: policylist.kind_of(object) == policylist.ROUTE,
+    ),
+    "guestservice": Noun(
+        "guestservices", "guestservice", guestservice.request_of, guestservice.view, guestservice.modify
     ),
 }
 

@@ -21,6 +21,7 @@ _BALANCER_MEMBERS: Final[dict[str, type]] = {
     "SourceVIP": str,
     **dict.fromkeys(("FrontendVIPs", "PortMappings", "HostComputeEndpoints"), list),
 }
+_SENT: Final = ("SourceVIP", "FrontendVIPs", "PortMappings", "Flags")
 _ROUTE_MEMBERS: Final[dict[str, type]] = dict.fromkeys(("Setting", "Routes", "HostComputeEndpoints"), list)
 _BASE: Final = frozenset({"ID", "Owner", "Name", "AdditionalParams", "HostComputeEndpoints"})
 _BALANCER_FLAGS: Final = {"none": 0, "enabledirectserverreturn": 1, "ipv6": 2}
