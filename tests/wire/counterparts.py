@@ -51,16 +51,19 @@ class Counterpart:
 
 def table() -> tuple[Counterpart, ...]:
     """Return all rows."""
+    from .rows_hcn import ROWS as hcn
     from .rows_hns import ROWS as hns
     from .rows_plain import ROWS as plain
     from .rows_planned import ROWS as planned
 
-    return (*hns, *plain, *planned)
+    return (*hns, *hcn, *plain, *planned)
 
 
 def find(api: str, inputs: Inputs, rows: tuple[Counterpart, ...] | None = None) -> Counterpart:
     """Return the row of a function; KeyError names the function if no row stands for it."""
-    for row in table() if rows is None else rows:
+    from .rows_hcn import CHECKS
+
+    for row in (*table(), CHECKS) if rows is None else rows:
         if row.api == api and not row.planned and (row.when is None or row.when(inputs)):
             return row
     raise KeyError(f"{api} has no row in the counterparts table")

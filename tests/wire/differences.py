@@ -8,16 +8,16 @@ asserted as strictly as a recording. A row that changes no recording of the ship
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from hcspy import validate
 from hcspy.hns import POLICIES
 
 from . import gojson, models
 from .counterparts import dropped, find
+from .deviations import Difference, apply, arguments, failed, is_no_id, is_wrong, refused, unused
+from .differences_hcn import ROWS as HCN
 from .goerrors import AMBIGUOUS, MISSING, REFUSED, SERVICE, UNREADABLE, reduced
 from .golang import returned
 from .recordings import ABSENT, Call, Vector
@@ -25,44 +25,9 @@ from .recordings import ABSENT, Call, Vector
 ODD: Final = ("*net.ParseError", "*json.UnmarshalTypeError")
 """Go's errors for a document that is JSON and does not fit its type."""
 
-Deviation = Callable[[Vector], Vector | None]
 NETWORK: Final = "hns.HNSNetwork"
 ENDPOINT: Final = "hns.HNSEndpoint"
 POLICY_LIST: Final = "hns.PolicyList"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One deliberate difference."""
-
-    title: str
-    vectors: Sequence[str]
-    reason: str
-    expected: str
-    deviate: Deviation
-
-    def applied(self, vector: Vector) -> Vector | None:
-        """Return what is expected of a vector instead; None if the row does not concern it."""
-        if not any(fnmatchcase(vector.name, glob) for glob in self.vectors):
-            return None
-        deviating = self.deviate(vector)
-        return None if deviating == vector else deviating
-
-
-def apply(vector: Vector, rows: Iterable[Difference]) -> tuple[Vector, list[Difference]]:
-    """Return what is expected of a vector, and the differences that say so."""
-    used = []
-    for row in rows:
-        deviating = row.applied(vector)
-        if deviating is not None:
-            vector, used = deviating, [*used, row]
-    return vector, used
-
-
-def unused(vectors: Iterable[Vector], rows: Iterable[Difference]) -> list[str]:
-    """Name the rows that change no recording."""
-    recorded = list(vectors)
-    return [row.title for row in rows if not any(row.applied(vector) for vector in recorded)]
 
 
 # -- what the recordings say --------------------------------------------------------------------------------------
@@ -78,46 +43,22 @@ def _answer(vector: Vector) -> Mapping[str, Any]:
     return {key.lower(): value for key, value in answer.items()} if isinstance(answer, dict) else {}
 
 
-def _failed(vector: Vector, text: str) -> Vector:
-    return replace(vector, error=text, error_match="exact", error_info={}, output=None, receiver_after=ABSENT)
-
-
-def _refused(vector: Vector, text: str) -> Vector:
-    return replace(_failed(vector, text), calls=())
-
-
-def _arguments(vector: Vector) -> dict[str, Any]:
-    row = find(vector.api, vector.input)
-    return {name: argument(vector.input) for name, argument in row.arguments.items()}
-
-
 # -- deviations ---------------------------------------------------------------------------------------------------
-
-
-def _is_no_id(ref: Any) -> bool:
-    text = ref if isinstance(ref, str) else ref.id or ""
-    return not text.strip() or "/" in text or "\\" in text or text in (".", "..")
-
-
-def _is_wrong(argument: Any) -> bool:
-    """Tell whether an argument is, or holds, a document that the checks before a call find wrong."""
-    models = argument if isinstance(argument, tuple) else (argument,)
-    return any(validate(model) for model in models if hasattr(model, "_wire"))
 
 
 def _refused_before_the_call(vector: Vector) -> Vector | None:
     """What means no object, or is no valid document, is not sent; a name that two objects have is ambiguous."""
-    arguments = _arguments(vector)
-    refs = [arguments[name] for name in ("ref", "endpoint") if name in arguments]
+    given = arguments(vector)
+    refs = [given[name] for name in ("ref", "endpoint") if name in given]
     if vector.api.endswith(".Update"):
-        refs.append(arguments["model"])
-    documents = [arguments[name] for name in ("model", "policies") if name in arguments]
-    if any(map(_is_no_id, refs)) or (vector.calls and any(map(_is_wrong, documents))):
-        return _refused(vector, REFUSED)
+        refs.append(given["model"])
+    documents = [given[name] for name in ("model", "policies") if name in given]
+    if any(map(is_no_id, refs)) or (vector.calls and any(map(is_wrong, documents))):
+        return refused(vector, REFUSED)
     if "ByName" in vector.api:
         listed = _answer(vector).get("output") or ()
         found = [entry for entry in listed if entry.get("Name") == next(iter(vector.input.values()))]
-        return _failed(vector, AMBIGUOUS) if len(found) > 1 else None
+        return failed(vector, AMBIGUOUS) if len(found) > 1 else None
     return None
 
 
@@ -134,7 +75,7 @@ def _without_output(vector: Vector) -> Vector | None:
     last = vector.calls[-1].args
     if answer.get("output") is None and last["method"] == "POST" and go_type in (NETWORK, ENDPOINT, POLICY_LIST):
         return replace(vector, output=gojson.decode(go_type, last["object"]))
-    return _failed(vector, UNREADABLE) if vector.error is None else None
+    return failed(vector, UNREADABLE) if vector.error is None else None
 
 
 def _odd_members(vector: Vector) -> Vector | None:
@@ -204,12 +145,12 @@ def _errors_are_raised(vector: Vector) -> Vector | None:
     """A failure is raised: it is neither taken for an answer nor returned beside one."""
     if vector.error is not None:
         return replace(vector, output=None) if vector.output else None
-    asked = vector.api.endswith("GetHNSSupportedFeatures") and vector.calls
+    asked = vector.api.endswith("SupportedFeatures") and vector.calls
     if not asked or _answer(vector).get("success") is True:
         return None
     code = reduced(vector.calls[-1].reply["hresult"])
-    failed = _failed(vector, SERVICE + str(_answer(vector).get("error", "")))
-    return replace(failed, error_info={"code": code}, error="failed") if code else failed
+    raised = failed(vector, SERVICE + str(_answer(vector).get("error", "")))
+    return replace(raised, error_info={"code": code}, error="failed") if code else raised
 
 
 def _exactly_the_id(vector: Vector) -> Vector | None:
@@ -223,7 +164,7 @@ def _exactly_the_id(vector: Vector) -> Vector | None:
 def _read_first(vector: Vector) -> Vector | None:
     """Policies are added to what the endpoint has now, so it is read before it is posted."""
     receiver = vector.input["receiver"]
-    if _is_no_id(receiver["Id"]):
+    if is_no_id(receiver["Id"]):
         return None
     answer = f'{{"Success":true,"Output":{gojson.encode(ENDPOINT, receiver)}}}'
     args = {"method": "GET", "path": f"/endpoints/{receiver['Id']}", "object": ""}
@@ -238,7 +179,7 @@ def _same_endpoints(vector: Vector) -> Vector | None:
     if vector.api.endswith("AddEndpoint") and held:
         return replace(vector, calls=(), output=receiver, receiver_after=ABSENT)
     if vector.api.endswith("RemoveEndpoint") and not held:
-        return _refused(vector, MISSING)
+        return refused(vector, MISSING)
     if vector.error is None or len(vector.calls) < 2:
         return None
     raw = gojson.encode(POLICY_LIST, receiver)
@@ -254,7 +195,7 @@ def _careful(vector: Vector) -> Vector | None:
 def _no_addresses(vector: Vector) -> Vector | None:
     """An empty list of management addresses is refused, whoever sends it."""
     empty = vector.api.endswith("MacList.Set") and not vector.input["receiver"]["MacAddressList"]
-    return _refused(vector, "management mac_address list is empty") if empty else None
+    return refused(vector, "management mac_address list is empty") if empty else None
 
 
 def _only_what_it_needs(vector: Vector) -> Vector | None:
@@ -265,7 +206,7 @@ def _only_what_it_needs(vector: Vector) -> Vector | None:
     return replace(vector, calls=(*requests[:1], *rest))
 
 
-DIFFERENCES: Final = (
+HNS: Final = (
     Difference(
         "Refused before the call",
         ("hns.network.*", "hns.endpoint.*", "hns.policylist.*", "hns.namespace.*", "hns.hot_*"),
@@ -308,7 +249,7 @@ DIFFERENCES: Final = (
     ),
     Difference(
         "Failures are raised",
-        ("hns.endpoint.update*", "hns.features.*"),
+        ("hns.endpoint.update*", "hns.features.*", "hcn.features.*"),
         "hcsshim returns a result beside the error, and takes a host that does not answer for one without features.",
         "The error alone.",
         _errors_are_raised,
@@ -353,3 +294,7 @@ DIFFERENCES: Final = (
         _only_what_it_needs,
     ),
 )
+
+DIFFERENCES: Final = (*HNS, *HCN)
+
+__all__ = ["DIFFERENCES", "Difference", "apply", "unused"]

@@ -53,6 +53,8 @@ def decode(go_type: str, value: Any, into: Any = None, *, address: Callable[[str
     go_type = go_type.removeprefix("*")
     if is_structure(go_type) and isinstance(value, Mapping):
         return _read_structure(go_type, value, into, address)
+    if resolve(go_type) == "guid.GUID" and isinstance(value, str):
+        return value.strip("{}").lower()  # Go keeps the bytes; braces it refuses
     if resolve(go_type) == "net.IP":
         return address(value) if value else None
     return value

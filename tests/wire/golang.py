@@ -117,6 +117,8 @@ def zero(go_type: str) -> Any:
         return False
     if go_type in _INTEGERS:
         return 0
+    if go_type == "guid.GUID":
+        return "00000000-0000-0000-0000-000000000000"
     if is_structure(go_type):
         return {member.go_name: zero(member.go_type) for member in members(go_type)}
     return None  # lists, maps, pointers, raw values, addresses

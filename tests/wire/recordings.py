@@ -67,7 +67,7 @@ def folder() -> Path:
 
 def load(directory: Path) -> Iterator[Vector]:
     """Read every recording in a folder, file by file in the order of their names."""
-    for path in sorted(directory.glob("*.jsonl")):
+    for path in sorted(directory.rglob("*.jsonl")):
         # U+2028 stands in the texts as it is: only the line feed ends a line.
         with path.open(encoding="utf-8", newline="\n") as lines:
-            yield from (parse(line, path.name) for line in lines if line.strip())
+            yield from (parse(line, path.relative_to(directory).as_posix()) for line in lines if line.strip())

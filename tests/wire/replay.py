@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Any, Final
+
+from hcspy._ffi.exports import EXPORTS, Export
 
 from .compare import same_text, unlike
 from .recordings import Call
@@ -27,7 +30,7 @@ class Replay:
     def __init__(self, calls: Sequence[Call], notifier: Notifier) -> None:
         self.problems: list[str] = []
         self.made: list[tuple[str, Mapping[str, Any]]] = []
-        self._due = list(calls)
+        self._due = [ours(call) for call in calls]
         self._next = 0
         self._notifier = notifier
         self._callbacks: dict[str, Any] = {}
@@ -72,6 +75,29 @@ class Replay:
 def bare(dll: str) -> str:
     """Return the name of a DLL without its ending."""
     return dll.removesuffix(".dll")
+
+
+def ours(call: Call) -> Call:
+    """Return a recorded call with the parameters called as Microsoft's documents call them, not as hcsshim does."""
+    export = EXPORTS.get(call.dll, {}).get(call.export)
+    if export is None or call.dll != "computenetwork":
+        return call
+    names = {name: _parameter(export, name) for name in (*call.args, *call.reply, *call.null_outs)}
+    return replace(
+        call,
+        args={names[name]: value for name, value in call.args.items()},
+        reply={names[name]: value for name, value in call.reply.items()},
+        null_outs=[names[name] for name in call.null_outs],
+    )
+
+
+def _parameter(export: Export, name: str) -> str:
+    """Find a parameter by hcsshim's name of it: another letter case, `result` for the error record, or a plural."""
+    bare, _, raw = name.partition("_")
+    known = {param.name.lower(): param.name for param in export.params}
+    wanted = {"result": "errorrecord"}.get(bare, bare.lower())
+    found = known.get(bare.lower()) or known.get(wanted) or known.get(wanted.removesuffix("s"))
+    return f"{found or bare}_{raw}" if raw else found or bare
 
 
 def _shown(args: Mapping[str, Any]) -> str:

@@ -6,68 +6,7 @@ from typing import Final
 
 from .counterparts import Counterpart
 
-FEATURES: Final = """
-Accelnet AclSupportForProtocol252 DSR DisableHostPort HostRoute IPv6DualStack L4WfpProxyPolicy L4proxyPolicy
-ModifyLoadbalancer NestedIpSet NetworkACLPolicy RemoteSubnet SessionAffinity SetPolicy Slash32EndpointPrefixes
-TierAclPolicy V2Api VxlanPort
-"""
-
 NAMES: Final = """
-hcn.GetNetworkByID                               host.hcn.networks.get
-hcn.GetNetworkByName                             host.hcn.networks.get
-hcn.ListNetworks                                 host.hcn.networks.list
-hcn.ListNetworksQuery                            host.hcn.networks.list
-hcn.HostComputeNetwork.Create                    host.hcn.networks.create
-hcn.HostComputeNetwork.Delete                    host.hcn.networks.delete
-hcn.HostComputeNetwork.ModifyNetworkSettings     host.hcn.networks.modify
-hcn.HostComputeNetwork.AddPolicy                 host.hcn.networks.add_policies
-hcn.HostComputeNetwork.RemovePolicy              host.hcn.networks.remove_policies
-hcn.HostComputeNetwork.CreateEndpoint            host.hcn.endpoints.create
-hcn.HostComputeNetwork.CreateRemoteEndpoint      host.hcn.endpoints.create_remote
-hcn.GetEndpointByID                              host.hcn.endpoints.get
-hcn.GetEndpointByName                            host.hcn.endpoints.get
-hcn.ListEndpoints                                host.hcn.endpoints.list
-hcn.ListEndpointsOfNetwork                       host.hcn.endpoints.list
-hcn.ListEndpointsQuery                           host.hcn.endpoints.list
-hcn.ModifyEndpointSettings                       host.hcn.endpoints.modify
-hcn.HostComputeEndpoint.Create                   host.hcn.endpoints.create
-hcn.HostComputeEndpoint.Delete                   host.hcn.endpoints.delete
-hcn.HostComputeEndpoint.ApplyPolicy              host.hcn.endpoints.add_policies
-hcn.HostComputeEndpoint.NamespaceAttach          host.hcn.namespaces.add_endpoint
-hcn.HostComputeEndpoint.NamespaceDetach          host.hcn.namespaces.remove_endpoint
-hcn.AddNamespaceEndpoint                         host.hcn.namespaces.add_endpoint
-hcn.RemoveNamespaceEndpoint                      host.hcn.namespaces.remove_endpoint
-hcn.GetNamespaceByID                             host.hcn.namespaces.get
-hcn.GetNamespaceContainerIds                     host.hcn.namespaces.containers
-hcn.GetNamespaceEndpointIds                      host.hcn.namespaces.endpoints
-hcn.ListNamespaces                               host.hcn.namespaces.list
-hcn.ListNamespacesQuery                          host.hcn.namespaces.list
-hcn.ModifyNamespaceSettings                      host.hcn.namespaces.modify
-hcn.NewNamespace                                 hcspy.hcn.HostComputeNamespace
-hcn.HostComputeNamespace.Create                  host.hcn.namespaces.create
-hcn.HostComputeNamespace.Delete                  host.hcn.namespaces.delete
-hcn.HostComputeNamespace.Sync                    host.hcn.namespaces.sync
-hcn.GetLoadBalancerByID                          host.hcn.load_balancers.get
-hcn.ListLoadBalancers                            host.hcn.load_balancers.list
-hcn.ListLoadBalancersQuery                       host.hcn.load_balancers.list
-hcn.AddLoadBalancer                              host.hcn.load_balancers.add
-hcn.HostComputeLoadBalancer.Create               host.hcn.load_balancers.create
-hcn.HostComputeLoadBalancer.Delete               host.hcn.load_balancers.delete
-hcn.HostComputeLoadBalancer.Update               host.hcn.load_balancers.update
-hcn.HostComputeLoadBalancer.AddEndpoint          host.hcn.load_balancers.add_endpoint
-hcn.HostComputeLoadBalancer.RemoveEndpoint       host.hcn.load_balancers.remove_endpoint
-hcn.GetRouteByID                                 host.hcn.routes.get
-hcn.ListRoutes                                   host.hcn.routes.list
-hcn.ListRoutesQuery                              host.hcn.routes.list
-hcn.AddRoute                                     host.hcn.routes.add
-hcn.HostComputeRoute.Create                      host.hcn.routes.create
-hcn.HostComputeRoute.Delete                      host.hcn.routes.delete
-hcn.HostComputeRoute.AddEndpoint                 host.hcn.routes.add_endpoint
-hcn.HostComputeRoute.RemoveEndpoint              host.hcn.routes.remove_endpoint
-hcn.GetGlobals                                   host.hcn.version
-hcn.GetSupportedFeatures                         host.hcn.supported_features
-hcn.GetCachedSupportedFeatures                   host.hcn.supported_features
-hcn.V2SchemaVersion                              hcspy.hcn.SchemaVersion
 hcn.SetCurrentThreadCompartmentId                host.compartments.enter
 hcsshim.SetCurrentThreadCompartmentId            host.compartments.enter
 hcsshim.CreateContainer                          host.hcs.systems.create
@@ -140,10 +79,4 @@ osversion.OSVersion.String                       hcspy.hcs.WindowsVersion
 osversion.OSVersion.ToString                     hcspy.hcs.WindowsVersion
 """
 
-ROWS: Final = (
-    *(Counterpart(*line.split(), planned=True) for line in NAMES.strip().splitlines()),
-    *(
-        Counterpart(f"hcn.{feature}Supported", "host.hcn.require", planned=True, note=f'`require("{feature}")`')
-        for feature in FEATURES.split()
-    ),
-)
+ROWS: Final = tuple(Counterpart(*line.split(), planned=True) for line in NAMES.strip().splitlines())

@@ -79,8 +79,10 @@ def run(
     vector: Vector,
     differences: Sequence[Difference] = DIFFERENCES,
     rows: tuple[Counterpart, ...] | None = None,
+    *,
+    validate: bool = True,
 ) -> Outcome:
-    """Replay one recording, or what the differences make of it."""
+    """Replay one recording, or what the differences make of it; documents are checked first unless told otherwise."""
     verb, _, go_type = vector.api.partition(" ")
     try:
         row = None if go_type or verb == "error" else find(vector.api, vector.input, rows)
@@ -89,13 +91,13 @@ def run(
     except KeyError as missing:
         return Outcome(vector, [str(missing.args[0])])
     expected, used = apply(vector, differences)
-    return Outcome(vector, list(_problems(expected, row)), used)
+    return Outcome(vector, list(_problems(expected, row, validate)), used)
 
 
-def _problems(vector: Vector, row: Counterpart | None) -> Iterator[str]:
+def _problems(vector: Vector, row: Counterpart | None, validate: bool) -> Iterator[str]:
     verb, _, go_type = vector.api.partition(" ")
     if row is not None:
-        yield from _call(vector, row)
+        yield from _call(vector, row, validate)
     elif verb == "encode":
         yield from _encode(vector, go_type)
     elif verb == "decode":
@@ -123,10 +125,10 @@ def _decode(vector: Vector, go_type: str) -> Iterator[str]:
 # -- calls --------------------------------------------------------------------------------------------------------
 
 
-def _call(vector: Vector, row: Counterpart) -> Iterator[str]:
+def _call(vector: Vector, row: Counterpart, validate: bool) -> Iterator[str]:
     arguments = {name: argument(vector.input) for name, argument in row.arguments.items()}
     # The ids of observed calls are placeholders, "i", which the checks before a call refuse.
-    with Recorded(vector) as recorded, hcspy.connect(recorded, validate=not vector.calls_only) as host:
+    with Recorded(vector) as recorded, hcspy.connect(recorded, validate=validate and not vector.calls_only) as host:
         answer = _tried(lambda: invoke(row, host, arguments))
     yield from recorded.problems()
     if vector.calls_only:
@@ -200,11 +202,16 @@ def _unlike_receiver(value: Any, vector: Vector, row: Counterpart, recorded: Rec
         yield f"the receiver changes, and {row.api} has no projection of it"
         return
     if row.receiver == POSTED:
-        sent = json.loads(recorded.replay.made[-1][1]["object"])
-        after = gojson.decode(_receiver_type(row.api), sent)
+        after = gojson.decode(_receiver_type(row.api), _posted(recorded))
     else:
         after = row.receiver(value)  # type: ignore[operator]
     yield from (f"receiver: {problem}" for problem in unlike(after, vector.receiver_after))
+
+
+def _posted(recorded: Recorded) -> Any:
+    """Return the document that was sent last, whatever the parameter is called."""
+    names = ("object", "settings", "Settings")
+    return json.loads(next(args[name] for _, args in reversed(recorded.replay.made) for name in names if name in args))
 
 
 def _receiver_type(api: str) -> str:

@@ -149,12 +149,12 @@ def test_unknown_function_fails_by_its_name() -> None:
 
 def test_planned_function_fails_by_its_name() -> None:
     """A name in the documentation is not yet a counterpart."""
-    assert "hcn.GetNetworkByID has no row" in problems(replace(CREATE, api="hcn.GetNetworkByID"))
+    assert "hcsshim.CreateContainer has no row" in problems(replace(CREATE, api="hcsshim.CreateContainer"))
 
 
 def test_unknown_document_type_fails_by_its_name() -> None:
     """The same for documents."""
-    assert problems(replace(CREATE, api="encode hcn.Route")) == "no model for hcn.Route"
+    assert problems(replace(CREATE, api="encode schema1.Layer")) == "no model for schema1.Layer"
     assert problems(replace(CREATE, api="decode hns.Nothing")) == "no model for hns.Nothing"
 
 
@@ -311,4 +311,5 @@ def test_every_row_is_found_by_its_name() -> None:
     rows = [row for row in table() if not row.planned and row.when is None]
     names = [row.api for row in rows]
     assert [name for name in names if names.count(name) > 1] == []
-    assert all(find(row.api, {"method": "", "path": "", "request": ""}) is row for row in rows)
+    inputs = {"method": "", "path": "", "request": "", "requestType": ""}
+    assert all(find(row.api, inputs) is row for row in rows)

@@ -253,6 +253,10 @@ class Endpoints(PolicyNoun[HostComputeEndpoint]):
         True
         """
         space = None if namespace is None else ref_id(namespace, "namespace")
+        if namespace_of(model):
+            raise InvalidDocumentError(
+                "HostComputeNamespace is read only", hint="pass the namespace to create() beside the document"
+            )
         self._check(model)
         if space is None:
             return self._create(model)

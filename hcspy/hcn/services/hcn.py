@@ -39,7 +39,7 @@ class HCN:
         self.routes = Routes(door)
         self.guest_network_services = GuestNetworkServices(door)
         self.port_reservations = PortReservations(door)
-        self._features: SupportedFeatures | None = None
+        self._known: Version | None = None
 
     @property
     def version(self) -> Version:
@@ -63,12 +63,12 @@ class HCN:
         ...     host.hcn.supported_features().set_policy
         True
         """
-        if self._features is None or refresh:
-            self._features = features.supported(self.version)
-        return self._features
+        return features.supported(self._asked_once(refresh=refresh))
 
     def require(self, feature: str) -> None:
         """Raise FeatureMissingError, which says where the feature is, unless this host has it.
+
+        The version is asked once per host, as for ``supported_features``.
 
         >>> import hcspy
         >>> with hcspy.connect("fake", profile="2019") as host:
@@ -76,7 +76,12 @@ class HCN:
         Traceback (most recent call last):
         hcspy.errors.FeatureMissingError: HNS 9.2 (Windows Server 2019) lacks SetPolicy, which is there ...
         """
-        features.require(feature, self.version)
+        features.require(feature, self._asked_once())
+
+    def _asked_once(self, *, refresh: bool = False) -> Version:
+        if self._known is None or refresh:
+            self._known = self.version
+        return self._known
 
     def wait_available(self, *, timeout: float = 60) -> Version:
         """Wait until the service answers, and return its version; ``timeout`` in seconds, then TimedOutError.

@@ -142,8 +142,8 @@ class LoadBalancers(SharingNoun[HostComputeLoadBalancer]):
         """
         mapping = LoadBalancerPortMapping(
             protocol=protocol or None,
-            internal_port=internal_port,
-            external_port=external_port,
+            internal_port=internal_port or None,
+            external_port=external_port or None,
             distribution_type=distribution,
             flags=mapping_flags,
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from hcspy.codec import encode
+from hcspy.errors import InvalidDocumentError
 
 ADD: Final = "Add"
 REMOVE: Final = "Remove"
@@ -42,6 +43,8 @@ def step_of(raw: object) -> Step:
     What adds something is taken back by removing it, and the other way round. Of other requests nobody knows what
     was there before.
     """
+    if isinstance(raw, str | bytes):
+        raise InvalidDocumentError(f"a request is a model or a mapping, not text: {raw!r}")
     document = dict(raw) if isinstance(raw, Mapping) else encode(raw)
     members = {str(name).lower(): value for name, value in document.items()} if isinstance(document, dict) else {}
     opposite = OPPOSITE.get(str(members.get("requesttype")).lower())

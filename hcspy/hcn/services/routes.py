@@ -105,7 +105,7 @@ class Routes(SharingNoun[HostComputeRoute]):
         if not held:
             raise InvalidDocumentError("a route is for endpoints, and there are none")
         setting = SDNRoute(
-            destination_prefix=destination_prefix or None, next_hop=next_hop or None, need_encap=need_encap
+            destination_prefix=destination_prefix or None, next_hop=next_hop or None, need_encap=need_encap or None
         )
         return self.create(HostComputeRoute(host_compute_endpoints=held, setting=(setting,)))
 
