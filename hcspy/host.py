@@ -99,7 +99,7 @@ class Host:
     def transaction(self) -> Transaction:
         """Return a context manager with the same nouns and verbs, whose steps are undone if its block fails."""
         self._check_open()
-        return Transaction(self._hns)
+        return Transaction(self._hns, lambda: self.hcn)
 
     def snapshot(self) -> Snapshot:
         """Return one picture of the networks, endpoints, policy lists and namespaces that exist now.

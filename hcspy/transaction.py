@@ -16,6 +16,7 @@ from hcspy.errors import NotSupportedError, TransactionError
 from hcspy.verbs.rollback import Rollback
 
 if TYPE_CHECKING:
+    from hcspy.hcn.services import HCN
     from hcspy.hns.services import HNS
 
 
@@ -28,9 +29,9 @@ class Undo(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One verb that is to be carried out on a service."""
+    """One verb that is to be carried out on a service of a door."""
 
-    hns: HNS
+    door: Any
     service: Any
     name: str
     args: tuple[Any, ...]
@@ -45,7 +46,7 @@ Recorder = Callable[[Step], tuple[Any, Undo | None]]
 
 
 class Transaction:
-    """What ``host.transaction()`` gives: ``tx.hns`` with the verbs of ``host.hns``, undone if the block fails.
+    """What ``host.transaction()`` gives: ``tx.hns`` and ``tx.hcn`` with the host's verbs, undone if the block fails.
 
     >>> import hcspy
     >>> from hcspy import hns
@@ -53,18 +54,24 @@ class Transaction:
     ...     try:
     ...         with host.transaction() as tx:
     ...             network = tx.hns.networks.create(hns.HNSNetwork(name="web", type="NAT"))
+    ...             namespace = tx.hcn.namespaces.create()
     ...             raise RuntimeError("something else went wrong")
     ...     except RuntimeError:
     ...         len(host.hns.networks.list())
     0
     """
 
-    def __init__(self, hns: HNS) -> None:
-        self._hns = hns
+    def __init__(self, hns: HNS, hcn: Callable[[], HCN]) -> None:
+        self._open_hcn = hcn
         self._rollback = Rollback()
         self._at_commit: list[Step] = []
         self._open = False
         self.hns: HNS = cast("HNS", _Nouns(hns, self))
+
+    @property
+    def hcn(self) -> HCN:
+        """HNS v2, its mutating verbs recorded."""
+        return cast("HCN", _Nouns(self._open_hcn(), self))
 
     def on_rollback(self, undo: Callable[..., object], *args: Any, **kwargs: Any) -> None:
         """Note a step of your own: ``undo(*args)`` is called, in its turn, if the block fails."""
@@ -97,42 +104,41 @@ class Transaction:
                 raise TransactionError(f"the commit failed at {what}: {error}", leftovers=tuple(done)) from error
             done.append(f"{what} is deleted")
 
-    def carry_out(self, service: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def carry_out(self, step: Step) -> Any:
         """Carry out one verb and note how to undo it."""
         if not self._open:
-            raise TransactionError(f"{name}() through a transaction whose block has ended")
-        step = Step(self._hns, service, name, args, kwargs)
-        if name == "delete":
+            raise TransactionError(f"{step.name}() through a transaction whose block has ended")
+        if step.name == "delete":
             self._at_commit.append(step)
             return None
-        result, undo = _recorder(service.noun, name)(step)
+        result, undo = _recorder(step.service.noun, step.name)(step)
         if undo is not None:
             self._rollback.on_failure(undo.what, undo.call, *undo.args)
         return result
 
 
 class _Nouns:
-    """The services of the host, each behind the recorder."""
+    """The services of a door, each behind the recorder."""
 
-    def __init__(self, hns: HNS, transaction: Transaction) -> None:
-        self._hns, self._transaction = hns, transaction
+    def __init__(self, door: Any, transaction: Transaction) -> None:
+        self._door, self._transaction = door, transaction
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(self._hns, name)
-        return _Verbs(value, self._transaction) if hasattr(value, "noun") else value
+        value = getattr(self._door, name)
+        return _Verbs(self._door, value, self._transaction) if hasattr(value, "noun") else value
 
 
 class _Verbs:
     """One service whose mutating verbs go through the transaction."""
 
-    def __init__(self, service: Any, transaction: Transaction) -> None:
-        self._service, self._transaction = service, transaction
+    def __init__(self, door: Any, service: Any, transaction: Transaction) -> None:
+        self._door, self._service, self._transaction = door, service, transaction
 
     def __getattr__(self, name: str) -> Any:
         verb = getattr(self._service, name)
         if name != "delete" and _recorder(self._service.noun, name) is None:
             return verb
-        return lambda *args, **kwargs: self._transaction.carry_out(self._service, name, args, kwargs)
+        return lambda *args, **kwargs: self._transaction.carry_out(Step(self._door, self._service, name, args, kwargs))
 
 
 # -- how each verb is undone --------------------------------------------------------------------------------------
@@ -140,14 +146,29 @@ class _Verbs:
 
 def _created(step: Step) -> tuple[Any, Undo]:
     made = step.run()
-    service = step.hns.endpoints if step.name == "create_endpoint" else step.service
+    service = step.door.endpoints if step.name == "create_endpoint" else step.service
     return made, Undo(f"{service.noun} {_label(made)}", _delete, (service, made))
 
 
 def _changed(step: Step) -> tuple[Any, Undo]:
     ref = step.args[0]
     before = step.service.get(ref if isinstance(ref, str) else ref.id)
-    return step.run(), Undo(f"{step.service.noun} {_label(before)} is changed", step.service.update, (before,))
+    return step.run(), Undo(f"{step.service.noun} {_label(before)} is changed", _restored, (step.service, before))
+
+
+def _requested(step: Step) -> tuple[Any, Undo]:
+    """Take back a raw request: by the opposite one where there is one, else by what the object was."""
+    opposite = getattr(step.service, "_opposite", None)
+    back = opposite(step.args[1]) if opposite else None
+    if back is None:
+        return _changed(step)
+    what = f"{step.service.noun} {_label(step.args[0])} is changed"
+    return step.run(), Undo(what, step.service.modify, (step.args[0], back))
+
+
+def _reserved(step: Step) -> tuple[Any, Undo]:
+    reservation = step.run()
+    return reservation, Undo(repr(reservation), reservation.close, ())
 
 
 def _ensured(step: Step) -> tuple[Any, Undo | None]:
@@ -165,7 +186,7 @@ def _ensured(step: Step) -> tuple[Any, Undo | None]:
 
 def _joined(step: Step) -> tuple[Any, Undo]:
     verb = getattr(step.service, COUNTERPARTS[step.name])
-    args = step.args[:2] if step.name in {"attach_container", "add_endpoint"} else step.args[:1]
+    args = step.args[:2] if step.name in WITH_PARTNER else step.args[:1]
     result = step.run()
     return result, Undo(f"{step.name} of {_label(step.args[0])}", lambda: verb(*args, missing_ok=True), ())
 
@@ -191,10 +212,18 @@ def _delete(service: Any, made: Any) -> None:
 
 def _put_back(service: Any, before: Any, result: Any) -> None:
     if result.action == "modified":
-        service.update(before)
+        _restored(service, before)
         return
     service.delete(result.object, missing_ok=True)
     service.create(before)
+
+
+def _restored(service: Any, before: Any) -> None:
+    """Make an object what it was; where that takes more than an update, the service knows how."""
+    restore = getattr(service, "_restore", None) or getattr(service, "update", None)
+    if restore is None:
+        raise NotSupportedError(f"a {service.noun} cannot be made what it was")
+    restore(before)
 
 
 def _unknown_adapter() -> None:
@@ -205,6 +234,7 @@ def _label(ref: Any) -> str:
     return str(ref if isinstance(ref, str) else getattr(ref, "name", None) or getattr(ref, "id", ref))
 
 
+WITH_PARTNER: Final = frozenset({"attach_container", "add_container", "add_endpoint"})
 COUNTERPARTS: Final = {
     "attach_container": "detach_container",
     "attach_host": "detach_host",
@@ -213,21 +243,29 @@ COUNTERPARTS: Final = {
     "detach_host": "attach_host",
     "add_endpoint": "remove_endpoint",
     "remove_endpoint": "add_endpoint",
+    "add_container": "remove_container",
+    "remove_container": "add_container",
 }
 RECORDERS: Final[dict[str, Recorder]] = {
-    **dict.fromkeys(("create", "create_remote", "create_endpoint", "add_load_balancer", "add_route"), _created),
-    **dict.fromkeys(("update", "modify", "add_policies", "remove_policies", "replace_policies"), _changed),
-    **dict.fromkeys(("attach_container", "attach_host", "attach_vm"), _joined),
-    **dict.fromkeys(("detach_container", "detach_host", "detach_vm"), _parted),
+    **dict.fromkeys(("create", "create_remote", "create_endpoint", "add_load_balancer", "add_route", "add"), _created),
+    **dict.fromkeys(("reserve", "reserve_range"), _reserved),
+    "modify": _requested,
+    **dict.fromkeys(("update", "add_policies", "remove_policies", "replace_policies"), _changed),
+    **dict.fromkeys(("attach_container", "attach_host", "attach_vm", "add_container"), _joined),
+    **dict.fromkeys(("detach_container", "detach_host", "detach_vm", "remove_container"), _parted),
     "ensure": _ensured,
     "set": _addresses_set,
 }
-# The two words that mean one thing on a namespace and another on a policy list.
+# The two words that mean one thing on a namespace and another on what endpoints share.
 MEMBERSHIP: Final[dict[tuple[str, str], Recorder]] = {
     ("namespace", "add_endpoint"): _joined,
     ("namespace", "remove_endpoint"): _parted,
     ("policylist", "add_endpoint"): _changed,
     ("policylist", "remove_endpoint"): _changed,
+    ("load balancer", "add_endpoint"): _changed,
+    ("load balancer", "remove_endpoint"): _changed,
+    ("route", "add_endpoint"): _changed,
+    ("route", "remove_endpoint"): _changed,
 }
 
 

@@ -154,6 +154,11 @@ class Noun(verbs.Noun[M]):
         """
         return self._changed(ref, [step_of(request)])
 
+    @staticmethod
+    def _opposite(request: object) -> Document | None:
+        """Return the request that takes a request back; None if there is none."""
+        return step_of(request).back
+
     def _changed(self, ref: str | M, steps: Iterable[Step]) -> M:
         """Make changes one after the other; if one fails, those before it are taken back, last in first out."""
         id = ref_id(ref, self.noun)

@@ -161,7 +161,7 @@ class PolicyNoun(Noun[P]):
             return self._carry_out(handle, id, plan.steps) if plan.steps else found
 
     def _restore(self, before: P) -> P:
-        """Give an object back what requests can change: for a transaction that failed."""
+        """Give an object back, policies included, what requests can change: what a failed transaction does."""
         id = ref_id(before, self.noun)
         with self._opened(id) as handle:
             return self._carry_out(handle, id, self._plan(self._now(handle), before, exact=True).steps)
