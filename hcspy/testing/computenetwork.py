@@ -83,6 +83,7 @@ def ask(machine: Machine, step: Step, target: Target | None = None) -> HcnAnswer
 CELLS: Final = {name: cells(export) for name, export in EXPORTS["computenetwork"].items()}
 
 
+# fidelity: HCN-H01 HCN-H03
 class ComputeNetwork:
     """Answers for the exports by name; ``exports`` is the table."""
 
@@ -173,9 +174,8 @@ class ComputeNetwork:
         cell = CELLS[call.export]
         if cell.opened in call.args.get("null_outs", ()) or (needs_id and call.args[str(cell.id)] is None):
             return self.failed(call, E_POINTER)
-        hresult, id, record, generation = self._node.use(
-            lambda machine: (*ask(machine, step, target), machine.generation)
-        )
+        answer, generation = self._node.use(lambda machine: (ask(machine, step, target), machine.generation))
+        hresult, id, record = answer
         if hresult or id is None:
             return self._failure(call, hresult, record)
         return {"hresult": 0, str(cell.opened): self._handles.open(kind, Target(id, generation), call).number}

@@ -18,6 +18,7 @@ from hcspy.testing.wire.jsontext import compact
 __all__ = ["Watch"]
 
 
+# fidelity: HCN-W04
 class Watch:
     """A callback that was registered, for one guest network service or (empty) for the service itself."""
 

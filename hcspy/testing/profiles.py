@@ -48,6 +48,8 @@ class Profile:
     """A port that a program of the host listens on cannot be balanced, whatever the virtual address."""
     schema_minor: int = 0
     """The newest schema of version 2's documents is 2 and this."""
+    policy_gates: bool = False
+    """Refuse policies that came with a later version, as types that nobody knows."""
     lacks: tuple[str, ...] = ()
     """Exports that the build's DLLs do not have, as patterns: `Hcn*SdnRoute*`."""
 

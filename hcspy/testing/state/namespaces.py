@@ -169,7 +169,7 @@ class Namespaces:
     def _add_endpoint(self, namespace: Object, endpoint: Object) -> None:
         # fidelity: HNS-S06 HNS-S09 HNS-S10
         state = self._state
-        if endpoint.document.get("IsRemoteEndpoint"):
+        if endpoint.document.get("IsRemoteEndpoint"):  # fidelity: HCN-S06
             raise Fault(INVALID_REMOTE_ENDPOINT_OPERATION, "a remote endpoint has no port")
         if endpoint.document.get("Namespace"):
             raise Fault(ENDPOINT_IN_NAMESPACE, f"endpoint {endpoint.id} is in a namespace")

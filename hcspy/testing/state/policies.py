@@ -57,7 +57,7 @@ def check_policies(policies: Any, profile: Profile, sets: Collection[str] = ()) 
         raise Fault(INVALID_POLICY, "Policies is a list of objects")
     kinds = [policy_type(policy) for policy in policies]
     for kind, policy in zip(kinds, policies, strict=True):
-        if kind not in TYPES:
+        if kind not in TYPES or (profile.policy_gates and _came_later(kind, policy, profile)):
             raise Fault(INVALID_POLICY_TYPE, f"{policy.get('Type')!r}")
         check = _CHECKS.get(kind)
         if check:
@@ -68,6 +68,26 @@ def check_policies(policies: Any, profile: Profile, sets: Collection[str] = ()) 
     if kinds.count("interfaceparameters") > 1:  # fidelity: HNS-P06
         raise Fault(INTERFACE_PARAMETERS_TWICE)
     return policies
+
+
+# From which version of the service on a policy is known: hcsshim's table of features.
+# fidelity: HCN-P03
+_SINCE: Final = {
+    "remotesubnetroute": (9, 2),
+    "hostroute": (9, 2),
+    "vxlanport": (10, 3),
+    "setpolicy": (13, 0),
+    "l4proxy": (13, 1),
+    "l4wfpproxy": (13, 2),
+    "tieracl": (14, 0),
+    "networkacl": (15, 0),
+    "nestedipset": (15, 0),
+}
+
+
+def _came_later(kind: str, policy: Document, profile: Profile) -> bool:
+    nested = kind == "setpolicy" and str(settings(policy).get("PolicyType")).lower() in ("nestedipset", "1")
+    return not profile.has(*_SINCE.get("nestedipset" if nested else kind, (0, 0)))
 
 
 def _wrong(what: str) -> Fault:

@@ -101,6 +101,7 @@ def translated(policies: Any, translate: Translation) -> list[Any]:
 
 def kept(posted: Iterable[Any], stored: Any, view: Translation) -> list[Any]:
     """Read a list of policies that a client posts back: one that it saw translated is still the one that was stored."""
+    # fidelity: HCN-P02
     left = list(listed(stored))
     result = []
     for policy in posted:

@@ -9,7 +9,7 @@ import hcspy.testing.wire
 
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "fidelity.md"
 CODE = Path(hcspy.testing.wire.__file__).parents[1]
-RULE = re.compile(r"\b(?:HNS|HCS|NET)-[A-Z]\d\d\b")
+RULE = re.compile(r"\b(?:HNS|HCN|HCS|NET)-[A-Z]\d\d\b")
 EVIDENCE = {"recorded", "asserted by tests", "documented", "relied on by clients", "inferred"}
 
 
@@ -22,7 +22,7 @@ def rows() -> list[list[str]]:
 
 def marked() -> set[str]:
     """Read the rules that the code's comments name."""
-    files = [CODE / "profiles.py", *(CODE / "state").glob("*.py"), *(CODE / "wire").glob("*.py")]
+    files = CODE.rglob("*.py")
     comments = (
         line.partition("# fidelity:")[2] for file in files for line in file.read_text(encoding="utf-8").splitlines()
     )
