@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
     from hcspy.hcn.services import HCN
     from hcspy.hns.endpoint import HNSEndpoint
+    from hcspy.sweep import Sweep
 
 # What a target's name stands for. The fake is found by name, so that programs do not import it.
 TARGETS: Final = {"native": "hcspy._ffi.native:open_native", "fake": "hcspy.testing.fake:open_fake"}
@@ -112,6 +113,39 @@ class Host:
         web
         """
         return Snapshot.take(self.hns)
+
+    def gc(
+        self,
+        *ids: str,
+        owner: str | None = None,
+        network: str | None = None,
+        dry_run: bool = False,
+        settle: float = 2.0,
+    ) -> Sweep:
+        """Remove what is stale and selected: by ids, by how the owner begins, by the network; see ``Snapshot.stale``.
+
+        Several conditions are all to hold; without any, InvalidDocumentError. The owner is the member ``Owner`` of
+        HCN, where nothing is said there the object's name. What refers to gone endpoints and to others is not
+        deleted: the dead references are dropped. Objects that are new need time to be used: only what is stale
+        before and after ``settle`` seconds is removed. An error stops nothing but the removal of its own object, and
+        is among the ``leftovers`` of the answer.
+
+        With ``dry_run`` nothing is removed, and no condition means all that is stale.
+
+        >>> import hcspy
+        >>> from hcspy import hcn
+        >>> with hcspy.connect("fake") as host:
+        ...     network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="NAT"))
+        ...     for name in ("cali-1", "docker-1"):
+        ...         model = hcn.HostComputeEndpoint(name=name, host_compute_network=network)
+        ...         endpoint = host.hcn.endpoints.create(model)
+        ...     [stale.name for stale in host.gc(owner="cali", settle=0).removed]
+        ['cali-1']
+        """
+        from hcspy.sweep import Sweeper
+
+        sweeper = Sweeper(self.hns, lambda: self.hcn)
+        return sweeper.run(ids, owner, network, dry_run=dry_run, settle=settle)
 
     def hot_attach(self, ref: str | HNSEndpoint, container_id: str) -> None:
         """Plug an endpoint into a container that runs; nothing happens if it is plugged in.

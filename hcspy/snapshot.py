@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from hcspy.codec import decode, to_dict
-from hcspy.errors import HcspyError, InvalidDocumentError, ServiceUnavailableError
+from hcspy.errors import HcspyError, InvalidDocumentError, NotSupportedError, TimedOutError
 from hcspy.hns.endpoint import HNSEndpoint
 from hcspy.hns.globals import HNSVersion
 from hcspy.hns.namespace import Namespace
 from hcspy.hns.network import HNSNetwork
 from hcspy.hns.policylist import PolicyList
 from hcspy.picture import Node, draw
+from hcspy.stale import Stale, find, select
 from hcspy.verbs import Change, same_id
 from hcspy.verbs.ensured import differences
 
@@ -133,6 +134,28 @@ class Snapshot:
         for entry in theirs:
             yield Difference(kind=kind, name=other.name_of(kind, entry), what="added")
 
+    # -- judging ------------------------------------------------------------------------------------------------
+
+    def stale(self, *, owner: str | None = None, network: str | None = None) -> list[Stale]:
+        """Return what nobody uses, in the order in which it can be removed; ``host.gc()`` removes it.
+
+        Stale are endpoints in no namespace and attached to nothing, endpoints of other hosts that no load balancer
+        or route refers to, and load balancers and routes that refer to endpoints that are gone. What the host itself
+        is attached to and what its default namespace holds is in use.
+
+        ``owner`` is how the owner, or the name where no owner is known, begins; ``network`` a network's name or id.
+
+        >>> import hcspy
+        >>> from hcspy import hcn
+        >>> with hcspy.connect("fake") as host:
+        ...     network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="NAT"))
+        ...     model = hcn.HostComputeEndpoint(name="web-0", host_compute_network=network)
+        ...     endpoint = host.hcn.endpoints.create(model)
+        ...     print(*host.snapshot().stale())
+        endpoint web-0: in no namespace, attached to nothing
+        """
+        return select(find(self), owner=owner, network=network)
+
     # -- drawing ------------------------------------------------------------------------------------------------
 
     def tree(self) -> Node:
@@ -144,12 +167,20 @@ class Snapshot:
 
 
 def _optional(read: Callable[[], Iterable[Any]]) -> list[Any]:
+    """Read what builds may lack. Any other failure is one: nobody may take a kind for empty that was not read."""
     try:
         return list(read())
-    except ServiceUnavailableError:
-        raise
-    except HcspyError:
+    except HcspyError as error:
+        if not _lacking(error):
+            raise
         return []
+
+
+def _lacking(error: HcspyError) -> bool:
+    """Tell whether a build does not know a path: it says so by E_INVALIDARG, the oldest by a text without code."""
+    if isinstance(error, TimedOutError):
+        return False
+    return isinstance(error, InvalidDocumentError | NotSupportedError) or error.hresult is None
 
 
 def _policy_name(policy: Any) -> str:

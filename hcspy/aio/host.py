@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
     from hcspy.hns import HNSEndpoint
     from hcspy.snapshot import Snapshot
+    from hcspy.sweep import Sweep
     from hcspy.transaction import Transaction
 
 
@@ -48,6 +49,17 @@ class AsyncHost:
     async def snapshot(self) -> Snapshot:
         """Return one picture of the networks, endpoints, policy lists and namespaces that exist now."""
         return await self._worker.run(self._host.snapshot)
+
+    async def gc(
+        self,
+        *ids: str,
+        owner: str | None = None,
+        network: str | None = None,
+        dry_run: bool = False,
+        settle: float = 2.0,
+    ) -> Sweep:
+        """Remove what is stale and selected: by ids, by how the owner begins, by the network."""
+        return await self._worker.run(self._host.gc, *ids, owner=owner, network=network, dry_run=dry_run, settle=settle)
 
     async def hot_attach(self, ref: str | HNSEndpoint, container_id: str) -> None:
         """Plug an endpoint into a container that runs; nothing happens if it is plugged in."""

@@ -20,6 +20,7 @@ HOMES: Final = {
     "dump": "hcspy.cli.state",
     "load": "hcspy.cli.state",
     "diff": "hcspy.cli.state",
+    "gc": "hcspy.cli.gc",
     "call": "hcspy.cli.raw",
     "features": "hcspy.cli.features",
     "lint": "hcspy.cli.lint",

@@ -33,14 +33,18 @@ def endpoint() -> None:
 @click.option("--container", metavar="ID", help="Only those attached to a container.")
 @refs.ref_option("--namespace", noun="namespace", help="Only those in a namespace.")
 @click.option("--remote/--local", default=None, help="Only those of other hosts, or of this one.")
+@click.option("--stale", is_flag=True, help="Only those that nobody uses; `hcspy gc` says why, and removes them.")
 @pass_session
-def ls(session: Session, network: str | None, namespace: str | None, **filters: Any) -> None:
+def ls(session: Session, network: str | None, namespace: str | None, stale: bool, **filters: Any) -> None:
     """List the endpoints with the names of their networks."""
     found = session.hns.endpoints.list(
         network=refs.resolve(session, "network", network) if network else None,
         namespace=refs.resolve(session, "namespace", namespace) if namespace else None,
         **filters,
     )
+    if stale:
+        unused = {entry.id for entry in session.connection.snapshot().stale()}
+        found = [entry for entry in found if entry.id in unused]
     output.emit(session, found, lambda: endpoint_table(session, found))
 
 
