@@ -1,34 +1,65 @@
-"""Writes ``hns.py`` of this package from the blocking services: ``python hcspy/aio/build.py``.
+"""Writes ``hns.py`` and ``hcn.py`` of this package from the blocking services: ``python hcspy/aio/build.py``.
 
 Each verb is the blocking one with ``async`` before it, so that type checkers and people see the same signatures. A
-test holds the checked-in file against what this would write.
+test holds the checked-in files against what this would write.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from hcspy.hcn import services as hcn_services
+from hcspy.hcn.services import (
+    endpoints as hcn_endpoints,
+)
+from hcspy.hcn.services import (
+    guestservices,
+    loadbalancers,
+    portreservations,
+    routes,
+)
+from hcspy.hcn.services import (
+    namespaces as hcn_namespaces,
+)
+from hcspy.hcn.services import (
+    networks as hcn_networks,
+)
 from hcspy.hns.services import accelnet, endpoints, hns, namespaces, networks, policylists
 
-TARGET: Final = Path(__file__).with_name("hns.py")
-NOUNS: Final = {
-    "networks": networks.Networks,
-    "endpoints": endpoints.Endpoints,
-    "policy_lists": policylists.PolicyLists,
-    "namespaces": namespaces.Namespaces,
-    "accelnet": accelnet.AccelNet,
-}
+
+@dataclass(frozen=True)
+class Door:
+    """What is written into one file: the services of one door and the door itself."""
+
+    target: Path
+    cls: type
+    what: str
+    nouns: Mapping[str, type]
+    head: str
+
+
 # They wait, and so are not run on a thread but written out.
-WAITING: Final = {"wait", "wait_deleted"}
+WAITING: Final = {"wait", "wait_deleted", "wait_available"}
+# What these return owns a native handle, and has an awaited twin.
+LIVE: Final = {"Watch": "AsyncWatch", "PortReservation": "AsyncPortReservation"}
 
-HEAD: Final = '''"""The verbs of HNS v1, awaited. Written by ``build.py`` from the blocking ones: do not edit."""
-
-from __future__ import annotations
-
+HNS: Final = Door(
+    target=Path(__file__).with_name("hns.py"),
+    cls=hns.HNS,
+    what="HNS v1",
+    nouns={
+        "networks": networks.Networks,
+        "endpoints": endpoints.Endpoints,
+        "policy_lists": policylists.PolicyLists,
+        "namespaces": namespaces.Namespaces,
+        "accelnet": accelnet.AccelNet,
+    },
+    head="""
 import builtins
 from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
@@ -53,35 +84,96 @@ from hcspy.hns.services.namespaces import NamespaceFilters
 from hcspy.hns.services.networks import NetworkFilters
 from hcspy.hns.services.policylists import PolicyListFilters
 from hcspy.verbs import Ensured, ref_id
-'''
+""",
+)
+
+HCN: Final = Door(
+    target=Path(__file__).with_name("hcn.py"),
+    cls=hcn_services.HCN,
+    what="HCN",
+    nouns={
+        "networks": hcn_networks.Networks,
+        "endpoints": hcn_endpoints.Endpoints,
+        "namespaces": hcn_namespaces.Namespaces,
+        "load_balancers": loadbalancers.LoadBalancers,
+        "routes": routes.Routes,
+        "guest_network_services": guestservices.GuestNetworkServices,
+        "port_reservations": portreservations.PortReservations,
+    },
+    head="""
+import builtins
+from collections.abc import Awaitable, Collection, Iterable
+from typing import Any, Unpack
+
+from hcspy.aio.live import AsyncPortReservation, AsyncWatch
+from hcspy.aio.worker import AsyncNoun, Worker
+from hcspy.features import SupportedFeatures
+from hcspy.hcn import (
+    EndpointPolicy,
+    GuestNetworkService,
+    HostComputeEndpoint,
+    HostComputeLoadBalancer,
+    HostComputeNamespace,
+    HostComputeNetwork,
+    HostComputeQuery,
+    HostComputeRoute,
+    LoadBalancerDistribution,
+    LoadBalancerFlags,
+    LoadBalancerPortMappingFlags,
+    NetworkPolicy,
+    PortAccess,
+    PortProtocol,
+    PortRangeEntry,
+    Version,
+)
+from hcspy.hcn.events import Kind
+from hcspy.hcn.services import endpoints, guestservices, loadbalancers, namespaces, networks, routes
+from hcspy.hcn.services.endpoints import EndpointFilters
+from hcspy.hcn.services.guestservices import GuestNetworkServiceFilters
+from hcspy.hcn.services.loadbalancers import LoadBalancerFilters
+from hcspy.hcn.services.namespaces import NamespaceFilters
+from hcspy.hcn.services.networks import NetworkFilters
+from hcspy.hcn.services.noun import Vanished
+from hcspy.hcn.services.routes import RouteFilters
+from hcspy.hcn.services.watch import QUEUE
+from hcspy.hcn.stats import EndpointStats
+from hcspy.verbs import Ensured, ref_id
+""",
+)
+
+DOORS: Final = (HNS, HCN)
 
 
-def module() -> str:
-    """Return the text of the whole module, before it is formatted."""
-    classes = [_noun(cls) for cls in NOUNS.values()]
-    return "\n".join([HEAD, *classes, _door()])
+def module(door: Door) -> str:
+    """Return the text of a whole module, before it is formatted."""
+    first = f'"""The verbs of {door.what}, awaited. Written by ``build.py`` from the blocking ones: do not edit."""'
+    classes = [_noun(door, cls) for cls in door.nouns.values()]
+    return "\n".join([first, "", "from __future__ import annotations", door.head, *classes, _door(door)])
 
 
-def _noun(cls: type) -> str:
-    doc = _first(cls).replace("``host.hns.", "``await host.hns.", 1)
+def _noun(door: Door, cls: type) -> str:
+    place = door.cls.__name__.lower()
+    doc = _first(cls).replace(f"``host.{place}.", f"``await host.{place}.", 1)
     lines = [f"\nclass {cls.__name__}(AsyncNoun):", f'    """{doc}"""', ""]
     for name, verb in _verbs(cls):
         lines += _verb(cls, name, verb)
     return "\n".join(lines)
 
 
-def _door() -> str:
+def _door(door: Door) -> str:
     lines = [
-        "\nclass HNS(AsyncNoun):",
-        '    """HNS v1 of one host, awaited."""',
+        f"\nclass {door.cls.__name__}(AsyncNoun):",
+        f'    """{door.what} of one host, awaited."""',
         "",
         "    def __init__(self, service: Any, worker: Worker) -> None:",
         "        super().__init__(service, worker)",
-        *(f"        self.{name} = {cls.__name__}(service.{name}, worker)" for name, cls in NOUNS.items()),
+        *(f"        self.{name} = {cls.__name__}(service.{name}, worker)" for name, cls in door.nouns.items()),
         "",
     ]
-    for name, verb in _verbs(hns.HNS):
-        lines += _verb(hns.HNS, name, verb)
+    for name, value in inspect.getmembers(door.cls, lambda value: isinstance(value, property)):
+        lines += _property(name, value)
+    for name, verb in _verbs(door.cls):
+        lines += _verb(door.cls, name, verb)
     return "\n".join(lines)
 
 
@@ -91,23 +183,52 @@ def _verbs(cls: type) -> Iterator[tuple[str, Callable[..., Any]]]:
             yield name, verb
 
 
+def _property(name: str, value: property) -> list[str]:
+    returned = inspect.signature(value.fget or len).return_annotation
+    return [
+        "    @property",
+        f"    def {name}(self) -> Awaitable[{returned}]:",
+        f'        """{_first(value)}"""',
+        f'        return self._property("{name}")',
+        "",
+    ]
+
+
 def _verb(cls: type, name: str, verb: Callable[..., Any]) -> list[str]:
     signature = inspect.signature(verb)
+    head = _spelled(cls, f"{name}{signature}:")
+    if signature.return_annotation == "Watch":
+        call = _arguments(name, signature, f"self._service.{name}")
+        return [f"    def {head}", f'        """{_first(verb)}"""', _live(f"lambda: {call}", "AsyncWatch"), ""]
     body = _waiting(cls, name) if name in WAITING else _call(cls, name, signature)
-    head = _spelled(cls, f"    async def {name}{signature}:")
-    return [head, f'        """{_first(verb)}"""', *body, ""]
+    return [f"    async def {head}", f'        """{_first(verb)}"""', *body, ""]
+
+
+def _live(made: str, cls: str) -> str:
+    return f"        return {cls}({made}, self._worker)"
+
+
+def _arguments(name: str, signature: inspect.Signature, call: str) -> str:
+    passed = [_passed(parameter) for parameter in list(signature.parameters.values())[1:]]
+    return f"{call}({', '.join([*([repr(name)] if call == 'self._call' else []), *passed])})"
 
 
 def _call(cls: type, name: str, signature: inspect.Signature) -> list[str]:
-    arguments = [_passed(parameter) for parameter in list(signature.parameters.values())[1:]]
-    call = f"self._call({', '.join([repr(name), *arguments])})"
+    call = _arguments(name, signature, "self._call")
     if signature.return_annotation == "None":
         return [f"        await {call}"]
+    if signature.return_annotation in LIVE:
+        return [_live(f"await {call}", LIVE[signature.return_annotation])]
     returned = _spelled(cls, str(signature.return_annotation))
     return [f"        result: {returned} = await {call}", "        return result"]
 
 
 def _waiting(cls: type, name: str) -> list[str]:
+    if name == "wait_available":
+        return [
+            '        found: Version = await self._tried("_attempt", timeout, "the service to answer")',
+            "        return found",
+        ]
     noun = cls.noun  # type: ignore[attr-defined]
     if name == "wait_deleted":
         return [
@@ -138,8 +259,12 @@ def _passed(parameter: inspect.Parameter) -> str:
 def _spelled(cls: type, text: str) -> str:
     """Turn the text of a signature into source: annotations without quotes, the model for its type variable."""
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", text)
-    text = re.sub(r"\bUntil\b", f"{_module(cls)}.Until", text).replace("= 'ready'", '= "ready"')
-    return re.sub(r"\bM\b", cls.model.__name__, text) if hasattr(cls, "model") else text
+    text = re.sub(r"\bUntil\b", f"{_module(cls)}.Until", text)
+    text = re.sub(r"= '(\w+)'", r'= "\1"', text)
+    text = re.sub(r"<(\w+\.\w+): \d+>", r"\1", text).replace("size: int = 4096", "size: int = QUEUE")
+    for name, twin in LIVE.items():
+        text = re.sub(rf"-> {name}\b", f"-> {twin}", text)
+    return re.sub(r"\b[MPS]\b", cls.model.__name__, text) if hasattr(cls, "model") else text
 
 
 def _module(cls: type) -> str:
@@ -151,4 +276,5 @@ def _first(thing: Any) -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(module(), encoding="utf-8")
+    for written in DOORS:
+        written.target.write_text(module(written), encoding="utf-8")

@@ -12,6 +12,7 @@ from hcspy.aio.worker import Worker
 
 if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
+    from hcspy.aio.hcn import HCN
     from hcspy.hns import HNSEndpoint
     from hcspy.snapshot import Snapshot
     from hcspy.sweep import Sweep
@@ -25,6 +26,7 @@ class AsyncHost:
         self._host = host
         self._worker = Worker()
         self._hns = HNS(host.hns, self._worker)
+        self._hcn: HCN | None = None
 
     @property
     def name(self) -> str:
@@ -41,6 +43,16 @@ class AsyncHost:
         """HNS v1, awaited."""
         self._host.hns  # noqa: B018  # raises if the host is closed
         return self._hns
+
+    @property
+    def hcn(self) -> HCN:
+        """HNS v2, awaited."""
+        service = self._host.hcn
+        if self._hcn is None:
+            from hcspy.aio.hcn import HCN  # only now: the models of HCN are many
+
+            self._hcn = HCN(service, self._worker)
+        return self._hcn
 
     def transaction(self) -> AsyncTransaction:
         """Return an async context manager with the same nouns and verbs, undone if its block fails."""
@@ -87,12 +99,19 @@ class AsyncHost:
 
 
 class AsyncTransaction:
-    """A transaction, awaited: ``tx.hns`` with the verbs of ``host.hns``."""
+    """A transaction, awaited: ``tx.hns`` and ``tx.hcn`` with the host's verbs."""
 
     def __init__(self, transaction: Transaction, worker: Worker) -> None:
         self._transaction = transaction
         self._worker = worker
         self.hns = HNS(transaction.hns, worker)
+
+    @property
+    def hcn(self) -> HCN:
+        """HNS v2, awaited and undone if the block fails."""
+        from hcspy.aio.hcn import HCN
+
+        return HCN(self._transaction.hcn, self._worker)
 
     def on_rollback(self, undo: Callable[..., object], *args: Any, **kwargs: Any) -> None:
         """Note a step of your own: ``undo(*args)`` is called, on a worker thread, if the block fails."""

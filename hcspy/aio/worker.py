@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -44,15 +44,32 @@ class AsyncNoun:
     async def _call(self, verb: str, *args: Any, **kwargs: Any) -> Any:
         return await self._worker.run(getattr(self._service, verb), *args, **kwargs)
 
+    async def _property(self, name: str) -> Any:
+        return await self._worker.run(getattr, self._service, name)
+
     async def _poll(self, ref: Any, done: Callable[[Any], bool], timeout: float, what: str) -> Any:
-        """Ask until ``done`` holds, without keeping a thread while waiting."""
+        """Ask until ``done`` holds of an object, or of None where there is none."""
+
+        async def look() -> Any:
+            try:
+                return await self._call("get", ref)
+            except NotFoundError:
+                return None
+
+        return await self._waited(look, done, timeout, what)
+
+    async def _tried(self, verb: str, timeout: float, what: str) -> Any:
+        """Call a verb until it returns something."""
+        return await self._waited(lambda: self._call(verb), lambda seen: seen is not None, timeout, what)
+
+    async def _waited(
+        self, look: Callable[[], Awaitable[Any]], done: Callable[[Any], bool], timeout: float, what: str
+    ) -> Any:
+        """Look until ``done`` holds, without keeping a thread while waiting."""
         loop = asyncio.get_running_loop()
         end, pause = loop.time() + timeout, FIRST_PAUSE
         while True:
-            try:
-                seen = await self._call("get", ref)
-            except NotFoundError:
-                seen = None
+            seen = await look()
             if done(seen):
                 return seen
             left = end - loop.time()

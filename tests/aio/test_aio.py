@@ -12,7 +12,8 @@ import pytest
 import hcspy.aio
 from hcspy import hns
 from hcspy.aio import build
-from hcspy.aio import hns as awaited
+from hcspy.aio import hcn as awaited_hcn
+from hcspy.aio import hns as awaited_hns
 from hcspy.errors import ClosedError, NetworkNotFoundError, ServiceUnavailableError, TimedOutError
 from hcspy.testing import FakeHost
 
@@ -27,9 +28,10 @@ def run(main: Callable[[hcspy.aio.AsyncHost], Awaitable[Any]], fake: FakeHost | 
     return asyncio.run(whole())
 
 
-def test_module_is_what_its_builder_writes() -> None:
+@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn"])
+def test_module_is_what_its_builder_writes(door: build.Door) -> None:
     """A verb that was changed in one place only would lie in the other."""
-    assert _squeezed(build.module()) == _squeezed(build.TARGET.read_text(encoding="utf-8"))
+    assert _squeezed(build.module(door)) == _squeezed(door.target.read_text(encoding="utf-8"))
 
 
 def _squeezed(text: str) -> str:
@@ -37,13 +39,15 @@ def _squeezed(text: str) -> str:
     return "".join(text.split()).replace(",)", ")").replace("'", '"')
 
 
-def test_every_verb_is_awaited() -> None:
+@pytest.mark.parametrize(("door", "awaited"), [(build.HNS, awaited_hns), (build.HCN, awaited_hcn)], ids=["hns", "hcn"])
+def test_every_verb_is_awaited(door: build.Door, awaited: Any) -> None:
     """No object is sync and async at once."""
-    for cls in (*build.NOUNS.values(), build.hns.HNS):
+    for cls in (*door.nouns.values(), door.cls):
         twin = getattr(awaited, cls.__name__)
         for name, verb in inspect.getmembers(cls, inspect.isfunction):
             if not name.startswith("_"):
-                assert inspect.iscoroutinefunction(getattr(twin, name)), name
+                # A watch is entered and iterated, not awaited.
+                assert inspect.iscoroutinefunction(getattr(twin, name)) or name == "watch", name
                 assert list(inspect.signature(verb).parameters) == list(
                     inspect.signature(getattr(twin, name)).parameters
                 )

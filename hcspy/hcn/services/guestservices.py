@@ -29,7 +29,7 @@ class GuestNetworkServiceFilters(TypedDict, total=False):
 
 
 class GuestNetworkServices(Noun[GuestNetworkService]):
-    """``host.hcn.guest_network_services``: what keeps the network of a virtual machine the same as the host's (WSL).
+    """``host.hcn.guest_network_services``: what gives a virtual machine the network of its host (WSL).
 
     Filters of list, get and find: ``virtual_machine`` (an id), ``name``, ``owner``. HCN serves none: they are
     applied here.

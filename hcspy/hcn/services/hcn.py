@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from typing import Final
 
@@ -22,7 +21,7 @@ from hcspy.hcn.services.portreservations import PortReservations
 from hcspy.hcn.services.routes import Routes
 from hcspy.hcn.services.watch import QUEUE, Listing, Watch, chosen
 from hcspy.hcn.version import Version
-from hcspy.verbs.wait import FIRST_PAUSE, LONGEST_PAUSE
+from hcspy.verbs import poll
 
 VERSION: Final = "/globals/version"
 
@@ -88,16 +87,14 @@ class HCN:
 
         It does not answer while Windows starts, and for a moment when it is restarted.
         """
-        end, pause = time.monotonic() + timeout, FIRST_PAUSE
-        while True:
-            try:
-                return self._available()
-            except (ServiceUnavailableError, TimedOutError) as error:
-                left = end - time.monotonic()
-                if left <= 0:
-                    raise TimedOutError(f"the service did not answer within {timeout:g} s: {error}") from error
-                time.sleep(min(pause, left))
-                pause = min(pause * 2, LONGEST_PAUSE)
+        return poll(self._attempt, lambda _: True, timeout=timeout, what="the service to answer")
+
+    def _attempt(self) -> Version | None:
+        """Return the version of a service that answers, None if it does not."""
+        try:
+            return self._available()
+        except (ServiceUnavailableError, TimedOutError):
+            return None
 
     def _available(self) -> Version:
         """Ask at both doors: the service is one, but it need not open them at the same moment."""

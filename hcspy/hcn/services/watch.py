@@ -136,11 +136,12 @@ class Watch:
     def _rest(self, seconds: float) -> None:
         with self._changed:
             if not (self._queue or self._lost or self._closed):
-                self._changed.wait(min(seconds, self._until_again()))
+                self._changed.wait(min(seconds, self.rest))
 
-    def _until_again(self) -> float:
-        """Return how long it is until the next attempt to register again."""
-        return max(0.001, self._again - time.monotonic()) if self._again else PIECE
+    @property
+    def rest(self) -> float:
+        """For how many seconds there will be nothing to read, unless the service says something."""
+        return min(PIECE, max(0.001, self._again - time.monotonic())) if self._again else PIECE
 
     def poll(self) -> Event | None:
         """Return the next event if there is one now, else None; never waits for one."""

@@ -1,0 +1,135 @@
+"""What owns a native handle, awaited: watches and reservations."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from hcspy.aio.worker import Worker
+from hcspy.errors import ClosedError, TimedOutError
+
+if TYPE_CHECKING:
+    from hcspy.hcn.events import Event
+    from hcspy.hcn.services.portreservations import PortReservation
+    from hcspy.hcn.services.watch import Watch
+
+
+class AsyncWatch:
+    """A watch, awaited: ``async with host.hcn.watch() as events: async for event in events``.
+
+    An event whose ``await`` is cancelled or times out is not lost: the next one to ask gets it.
+    """
+
+    def __init__(self, open: Callable[[], Watch], worker: Worker) -> None:
+        self._open = open
+        self._worker = worker
+        self._watch: Watch | None = None
+        self._pending: asyncio.Future[Event | None] | None = None
+
+    async def __aenter__(self) -> AsyncWatch:
+        self._loop = asyncio.get_running_loop()
+        self._woken = asyncio.Event()
+        self._watch = await self._worker.run(self._open)
+        self._watch.on_wake = self._wake
+        return self
+
+    def _wake(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended before the watch
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    @property
+    def _opened(self) -> Watch:
+        if self._watch is None:
+            raise ClosedError("the watch has not begun", hint="async with")
+        return self._watch
+
+    def sync(self) -> None:
+        """Tell the objects that exist anew, and then Synced: the next events are those."""
+        self._opened.sync()
+
+    async def get(self, timeout: float | None = None) -> Event:
+        """Return the next event; after ``timeout`` seconds without one TimedOutError is raised.
+
+        Raises ClosedError when the watch is closed.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._next()
+        except TimeoutError:
+            raise TimedOutError(f"no event within {timeout:g} s") from None
+
+    async def _next(self) -> Event:
+        watch = self._opened
+        while True:
+            self._woken.clear()
+            event = await self._polled(watch)
+            if event is not None:
+                return event
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), watch.rest)
+
+    async def _polled(self, watch: Watch) -> Event | None:
+        """Look for an event on a thread, since listing and registering again are calls that wait."""
+        if self._pending is None:
+            self._pending = asyncio.ensure_future(self._worker.run(watch.poll))
+        pending = self._pending
+        try:
+            return await asyncio.shield(pending)
+        finally:
+            if pending.done():
+                self._pending = None
+
+    def __aiter__(self) -> AsyncWatch:
+        return self
+
+    async def __anext__(self) -> Event:
+        try:
+            return await self.get()
+        except ClosedError:
+            raise StopAsyncIteration from None
+
+    async def close(self) -> None:
+        """End the watch, at once; twice is fine."""
+        if self._watch is not None:
+            await self._worker.run(self._watch.close)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+class AsyncPortReservation:
+    """Ports that are set aside until this is closed, awaited."""
+
+    def __init__(self, reservation: PortReservation, worker: Worker) -> None:
+        self._reservation = reservation
+        self._worker = worker
+
+    @property
+    def ports(self) -> range:
+        """The ports: one or several."""
+        return self._reservation.ports
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the ports are free again."""
+        return self._reservation.is_closed
+
+    async def close(self) -> None:
+        """Free the ports; twice is fine."""
+        await self._worker.run(self._reservation.close)
+
+    async def __aenter__(self) -> AsyncPortReservation:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._worker.run(self._reservation.__exit__, kind, error, trace)
+
+    def __repr__(self) -> str:
+        return f"<Async{repr(self._reservation)[1:]}"
