@@ -53,6 +53,10 @@ def _walk(wanted: Mapping[str, Any], actual: Mapping[str, Any], path: str) -> It
 def _compare(wanted: Any, actual: Any, path: str) -> Iterable[Change]:
     if isinstance(wanted, Mapping) and isinstance(actual, Mapping):
         yield from _walk(wanted, actual, path)
+    elif isinstance(wanted, Mapping) and actual is None:
+        # The service leaves out a document without members; one that asks for nothing is the same.
+        if any(_walk(wanted, {}, path)):
+            yield Change(path=path, old=actual, new=wanted)
     elif isinstance(wanted, list):
         yield from _compare_lists(wanted, actual, path)
     elif not _equal(wanted, actual):

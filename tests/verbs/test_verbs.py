@@ -57,6 +57,7 @@ def test_poll_asks_again_until_it_holds() -> None:
         ({"A": [{"B": 1}]}, {"A": [{"B": 2, "C": 3}]}, ["A[0].B"]),
         ({"A": {"B": "x"}}, {"A": {"B": "X"}}, []),
         ({"A": {"B": "x"}}, {"A": None}, ["A"]),
+        ({"A": {}, "B": {"C": [], "D": {}, "E": 0}}, {}, []),
     ],
 )
 def test_differences_asks_only_for_what_is_wanted(wanted: dict, actual: dict, paths: list[str]) -> None:
