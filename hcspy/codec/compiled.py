@@ -87,7 +87,7 @@ class ModelCodec:
     def _write_edited(self, model: Any, document: Document, names: Iterable[str]) -> Document:
         get = document.view.get if isinstance(document, Origin) else document.get
         changes = None
-        for name in names:
+        for _, name in sorted((self._order[name], name) for name in names):  # as a new document has them
             member, compare = self._comparisons[name]
             changes = compare(changes, getattr(model, name), get(member))
         if changes:
@@ -97,6 +97,10 @@ class ModelCodec:
     @cached_property
     def _comparisons(self) -> dict[str, tuple[str, Comparison]]:
         return {line.member.python_name: (line.member.name, comparison(line.member, line.kind)) for line in self.lines}
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {line.member.python_name: line.number for line in self.lines}
 
     @cached_property
     def _copy(self) -> Callable[[Any, Any], Any]:

@@ -55,8 +55,8 @@ def show_wire(cls: type) -> Any:
     """Let `_wire` show the document, and `_held` what is remembered; return the slot."""
     slot = slot_of(cls, WIRE)
     if not isinstance(getattr(cls, WIRE), property):
-        setattr(slot.__objclass__, HELD, slot)
-        _install(slot, WIRE, _shown)
+        _install(cls, WIRE, slot, _shown)
+    setattr(cls, HELD, slot)
     return slot
 
 
@@ -81,13 +81,14 @@ def read_on_demand(cls: type, name: str, member: str, read: Callable[[Any, dict[
                 fill(model, value)
             return value
 
-    _install(slot, name, look)
+    _install(cls, name, slot, look)
 
 
-def _install(slot: Any, name: str, look: Callable[[Any], Any]) -> None:
+def _install(cls: type, name: str, slot: Any, look: Callable[[Any], Any]) -> None:
     shown = property(look, slot.__set__)
     _slots[shown] = slot
-    setattr(slot.__objclass__, name, shown)
+    # Where the attribute is found: not always in the class that made the slot, since attrs hands slots down.
+    setattr(next(base for base in cls.__mro__ if name in vars(base)), name, shown)
 
 
 def _shown(model: Any) -> Any:

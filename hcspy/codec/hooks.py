@@ -14,16 +14,11 @@ or instead of ours, is used wherever such a member stands in a model that was no
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Final, get_origin
+from typing import Any, Final
 
 import cattrs
 
-from hcspy.codec.registry import codec_of, is_model, kind_of_hint
-from hcspy.codec.unions import TaggedUnion
-
-
-def _is_union(hint: Any) -> bool:
-    return get_origin(hint) is Annotated and any(isinstance(mark, TaggedUnion) for mark in hint.__metadata__)
+from hcspy.codec.registry import codec_of, is_model, is_union, kind_of_hint
 
 
 def _union_hook(hint: Any) -> Callable[[Any, Any], Any]:
@@ -36,7 +31,7 @@ def _new_converter() -> cattrs.Converter:
     new = cattrs.Converter()
     new.register_structure_hook_factory(is_model, lambda cls: codec_of(cls).structure)
     new.register_unstructure_hook_factory(is_model, lambda cls: codec_of(cls).write)
-    new.register_structure_hook_factory(_is_union, _union_hook)
+    new.register_structure_hook_factory(is_union, _union_hook)
     return new
 
 

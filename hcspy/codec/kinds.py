@@ -40,7 +40,7 @@ class Kind(NamedTuple):
 
     read: Function | None = None
     write: Function | None = None
-    same: Callable[[Any, Any], bool] = eq
+    same: Callable[[Any, Any], bool] = is_
     respell: Callable[[Any, Any], Any] | None = None
     quick_read: str = ""
     """The usual case in line, as an expression of `v` that is open at its `else`: saves a call where it counts."""
@@ -211,7 +211,7 @@ def _same_array(element: Kind) -> Callable[[Any, Any], bool]:
 
     def same_array(written: Any, there: Any) -> bool:
         if written.__class__ is not list or there.__class__ is not list:
-            return bool(written == there)
+            return written is there
         return len(written) == len(there) and all(map(same, written, there))
 
     return same_array
@@ -219,7 +219,7 @@ def _same_array(element: Kind) -> Callable[[Any, Any], bool]:
 
 def _respelling(element: Kind) -> Callable[[Any, Any], Any] | None:
     """Return a function that keeps the spelling of those elements that were in the document before."""
-    if element.same is eq or element.same is is_:
+    if element.same in (eq, is_):
         return None
 
     def respell(written: Any, there: Any) -> Any:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from operator import is_
 from threading import RLock
-from typing import Any, Final
+from typing import Annotated, Any, Final, get_origin
 
 import attrs
 
@@ -33,6 +33,11 @@ _lock: Final = RLock()
 def is_model(hint: Any) -> bool:
     """Tell whether a type is a model class: an attrs class with a place for what came off the wire."""
     return isinstance(hint, type) and attrs.has(hint) and any(a.name == WIRE for a in attrs.fields(hint))
+
+
+def is_union(hint: Any) -> bool:
+    """Tell whether an annotation is a tagged union."""
+    return get_origin(hint) is Annotated and any(isinstance(mark, TaggedUnion) for mark in hint.__metadata__)
 
 
 def codec_of(cls: type) -> ModelCodec:
@@ -88,13 +93,15 @@ def kind_of_hint(hint: Any) -> Kind:
 
 
 def reader(hint: Any) -> Function:
-    """Return the function that reads documents of a model class, a union, or any annotation made of them."""
+    """Return the function that reads documents of a model class or a union."""
     codec = _codec_behind(hint)
     return codec.read if codec else element_reader(hint)
 
 
 def element_reader(hint: Any) -> Function:
     """Return the function that reads what stands in a list: what is no object stays as it is."""
+    if not (is_model(hint) or is_union(hint)):
+        raise TypeError(f"{getattr(hint, '__qualname__', hint)} is no model: an attrs class with a member _wire")
     return kind_of_hint(hint).read or _as_it_is
 
 

@@ -234,7 +234,7 @@ def comparison(member: Member, kind: Kind) -> Comparison:
     def compare(changes: Changes | None, value: Any, there: Any) -> Changes | None:
         written = None if value is None else write(value)
         if there is None:
-            unchanged = written == default()
+            unchanged = written is None or written == default()
         else:
             unchanged = written is there or (written is not None and same(written, there))
         if unchanged:

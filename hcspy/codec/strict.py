@@ -8,6 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import EnumType
+from functools import cache
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
 
 import attrs
@@ -102,12 +103,24 @@ def _fitting(*kinds: type) -> Hook:
     return check
 
 
+def _hook_of(hint: Any) -> Hook:
+    # Not from the converter: it takes an enumeration of texts for a text, since it goes by base classes there.
+    if hint in (str, int, float, bool):
+        return _fitting(hint)
+    if isinstance(hint, EnumType):
+        return _enumeration_hook(hint)
+    return strict.get_structure_hook(hint)
+
+
 def _model_hook(cls: Any) -> Hook:
     names = codec_of(cls).names
     # As cattrs wants them: the types in place of the annotations' texts.
     attrs.resolve_types(cls, None, Namespace(cls.__module__))  # type: ignore[arg-type]
-    renamed: dict[str, Any] = {member.python_name: override(rename=member.name) for member in members(cls)}
-    generated = make_dict_structure_fn(cls, strict, **renamed)
+    told: dict[str, Any] = {
+        member.python_name: override(rename=member.name, struct_hook=_hook_of(member.attribute.type))
+        for member in members(cls)
+    }
+    generated = make_dict_structure_fn(cls, strict, **told)
 
     def read(document: Any, _: Any) -> Any:
         if document.__class__ is not dict:
@@ -153,9 +166,11 @@ def _either_hook(hint: Any) -> Hook:
     if not special:
         return check
 
+    hook = cache(lambda: _hook_of(special[0]))  # later: a model may hold one of its own class
+
     def read(value: Any, _: Any) -> Any:
         try:
-            return strict.structure(value, special[0])
+            return hook()(value, special[0])
         except MisfitError:
             if not plain:
                 raise
@@ -165,7 +180,7 @@ def _either_hook(hint: Any) -> Hook:
 
 
 def _array_hook(hint: Any) -> Hook:
-    inner: Any = types.GenericAlias(list, get_args(hint)[0])
+    inner: Any = types.GenericAlias(list, Annotated[get_args(hint)[0], _ELEMENT])
 
     def read(values: Any, _: Any) -> Any:
         if values.__class__ is not list:
@@ -191,6 +206,7 @@ def _origin(hint: Any) -> Any:
 
 
 _MARKS: Final = (Marker, TaggedUnion, ToldBy)
+_ELEMENT: Final = "element"
 _NUMBERS: Final = frozenset({"protocol number", "protocol text"})
 
 
@@ -198,14 +214,16 @@ def _is_marked(hint: Any) -> bool:
     return get_origin(hint) is Annotated and any(isinstance(mark, _MARKS) for mark in hint.__metadata__)
 
 
+def _is_element(hint: Any) -> bool:
+    return get_origin(hint) is Annotated and _ELEMENT in hint.__metadata__
+
+
 def _new_converter() -> cattrs.Converter:
     new = cattrs.Converter(detailed_validation=True)
-    # By identity: a hook registered for a class holds for its subclasses too, enumerations among them.
-    new.register_structure_hook_factory(lambda hint: hint in (str, int, float, bool), _fitting)
     new.register_structure_hook_factory(lambda hint: _origin(hint) is Mapping, lambda _: _fitting(dict))
     new.register_structure_hook_factory(lambda hint: _origin(hint) is Sequence, _array_hook)
     new.register_structure_hook_factory(lambda hint: _origin(hint) in (Union, types.UnionType), _either_hook)
-    new.register_structure_hook_factory(lambda hint: isinstance(hint, EnumType), _enumeration_hook)
+    new.register_structure_hook_factory(_is_element, lambda hint: _hook_of(hint.__origin__))
     new.register_structure_hook_factory(_is_marked, _marked_hook)
     new.register_structure_hook_factory(is_model, _model_hook)
     return new
