@@ -42,15 +42,16 @@ class LoadBalancerFilters(TypedDict, total=False):
 
 
 def _ports(balancer: HostComputeLoadBalancer) -> set[tuple[int, int]]:
-    return {(_number(held.protocol), _number(held.external_port)) for held in balancer.port_mappings}
+    return {(_protocol(held.protocol), _number(held.external_port)) for held in balancer.port_mappings}
 
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _protocol(value: int | str) -> int:
-    return _number(encode(LoadBalancerPortMapping(protocol=value)).get("Protocol"))
+def _protocol(value: int | str | None) -> int:
+    """Return the number of a protocol, given by number or name."""
+    return value if isinstance(value, int) else _number(encode(LoadBalancerPortMapping(protocol=value)).get("Protocol"))
 
 
 def _vips(balancer: HostComputeLoadBalancer) -> set[str]:
