@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from .faults import INVALID_PARAMETER, PORT_EXISTS, Fault
-from .macs import free_number
 from .ports import Port
 from .store import Object
 
@@ -20,6 +19,8 @@ _EXCLUSIVE: Final = 1
 _SHARED: Final = 2
 _LAST: Final = 0xFFFF
 _FIRST_DYNAMIC: Final = 49152
+_ROOM: Final = _LAST + 1 - _FIRST_DYNAMIC
+_TRIES: Final = 8
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 
 
@@ -70,20 +71,26 @@ class Reservations:
     def reserve_range(self, service: Object, count: int) -> Reservation:
         """Reserve so many ports in a row, for both protocols, where there is room."""
         # fidelity: HCN-V06
-        room = _LAST + 1 - _FIRST_DYNAMIC
-        if not 0 < count <= room:
+        if not 0 < count <= _ROOM:
             raise Fault(INVALID_PARAMETER, f"{count} ports")
-        size = room // count
-        offset = free_number(self._state.chance, size, lambda block: self._is_taken(block, count))
-        if offset is None:
-            raise Fault(PORT_EXISTS, f"no {count} ports in a row are free")
-        first = _FIRST_DYNAMIC + offset * count
+        first = self._find(count)
         return self._enter(service, _BOTH, _EXCLUSIVE, first, first + count - 1)
 
-    def _is_taken(self, block: int, count: int) -> bool:
-        first = _FIRST_DYNAMIC + block * count
-        user = self._state.ports.user
-        return any(user((protocol, n)) for n in range(first, first + count) for protocol in _PROTOCOLS[_BOTH])
+    def _find(self, count: int) -> int:
+        """Find ports in a row: a few throws, then from one end to the other."""
+        for _ in range(_TRIES):
+            first = _FIRST_DYNAMIC + self._state.chance.below(_ROOM + 1 - count)
+            if not any(map(self._is_taken, range(first, first + count))):
+                return first
+        free = 0
+        for number in range(_FIRST_DYNAMIC, _LAST + 1):
+            free = 0 if self._is_taken(number) else free + 1
+            if free == count:
+                return number + 1 - count
+        raise Fault(PORT_EXISTS, f"no {count} ports in a row are free")
+
+    def _is_taken(self, number: int) -> bool:
+        return any(self._state.ports.user((protocol, number)) is not None for protocol in _PROTOCOLS[_BOTH])
 
     def _enter(self, service: Object, protocol: int, access: int, first: int, last: int) -> Reservation:
         machine = str(service.document.get("VirtualMachineId") or _NOBODY)
