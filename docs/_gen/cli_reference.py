@@ -30,9 +30,17 @@ HEAD = """# Command line
 | `fake:PATH` | a fake whose state lies in a file; commands and processes share it; it is made if it is not there |
 | `fake` | a fake that is gone when the command ends |
 
+## Which API
+
+`--api v2` is HCN and what is meant without it, `--api v1` is HNS v1; the variable `HCSPY_API` stands for the option.
+Both have the same objects and commands; documents, tables and policies are those of the API. Where Windows has no HCN
+(before Server 2019), commands work through HNS v1 and say so on stderr. `policylist` is of HNS v1, and `lb` and
+`route` are policy lists there; what plugs endpoints into the host, into containers and virtual machines
+(`endpoint attach`), `dump`, `diff` and `call` work through HNS v1 at either API.
+
 ## Which object
 
-Networks, endpoints, namespaces and policy lists are named by their id, by the beginning of it (two characters or
+Networks, endpoints, namespaces, load balancers and routes are named by their id, by the beginning of it (two characters or
 more), or by name: first in the letter case given, then in any. More than one hit is an error that lists them.
 
 | noun | names |
@@ -40,6 +48,8 @@ more), or by name: first in the letter case given, then in any. More than one hi
 | network | its name |
 | endpoint | its name, NETWORK/NAME, its address |
 | namespace | `default` for the host's own; others have ids only |
+| lb | VIP:PORT, :PORT of a port of the host, its name |
+| route | its prefix, its name |
 | policylist | VIP:PORT of a load balancer, the prefix of a route |
 
 ## Members and policies
@@ -50,6 +60,7 @@ hcspy has no name for. A policy is its type and members: `ACL Action=Block Direc
 Ports are written as docker writes them, the outside first: `8080:80/tcp`.
 
 A document (`-f FILE`, or the body of `call`) is JSON or YAML: a path, `@path`, `-` for stdin, or the text itself.
+`-f` also takes a list, or several YAML documents; if one of the objects cannot be created, none is.
 
 ## Output
 

@@ -14,9 +14,11 @@ from hcspy.cli.options import RootGroup
 HOMES: Final = {
     "network": "hcspy.cli.network",
     "endpoint": "hcspy.cli.endpoint",
-    "policylist": "hcspy.cli.policylist",
     "namespace": "hcspy.cli.namespace",
-    "tree": "hcspy.cli.state",
+    "lb": "hcspy.cli.lb",
+    "route": "hcspy.cli.route",
+    "policylist": "hcspy.cli.policylist",
+    "tree": "hcspy.cli.tree",
     "dump": "hcspy.cli.state",
     "load": "hcspy.cli.state",
     "diff": "hcspy.cli.state",
@@ -34,7 +36,7 @@ HOMES: Final = {
     cls=RootGroup,
     homes=HOMES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Nouns have short names: net, ep, lb (policy lists), ns. HCSPY_HOST stands for --host. "
+    epilog="Nouns have short names: net, ep, ns. HCSPY_HOST stands for --host, HCSPY_API for --api. "
     "Begin with `hcspy demo`.",
 )
 @click.version_option(hcspy.__version__, prog_name="hcspy")

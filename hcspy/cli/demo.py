@@ -11,9 +11,9 @@ from rich.text import Text
 
 import hcspy
 from hcspy import hns
+from hcspy.cli.drawing import drawn
 from hcspy.cli.options import NounCommand
 from hcspy.cli.output import console
-from hcspy.cli.state import drawn
 
 METADATA = "169.254.169.254/32"
 

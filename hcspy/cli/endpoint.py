@@ -7,14 +7,11 @@ from typing import Any
 
 import click
 
-from hcspy.cli import fields, output, refs, verbs
-from hcspy.cli.names import Names
+from hcspy.cli import output, refs, verbs
+from hcspy.cli.kinds import kind_of
 from hcspy.cli.options import NounGroup, dry_run, pass_session
-from hcspy.cli.page import page
-from hcspy.cli.policies import add_policies, policy_words
+from hcspy.cli.policies import add_policies
 from hcspy.cli.session import Session
-from hcspy.codec import to_dict
-from hcspy.hns import NAT, HNSEndpoint
 
 
 @click.group(cls=NounGroup, short_help="Endpoints: what containers, virtual machines and the host plug in.")
@@ -37,58 +34,46 @@ def endpoint() -> None:
 @pass_session
 def ls(session: Session, network: str | None, namespace: str | None, stale: bool, **filters: Any) -> None:
     """List the endpoints with the names of their networks."""
-    found = session.hns.endpoints.list(
+    found = kind_of(session, "endpoint").list(
+        session,
         network=refs.resolve(session, "network", network) if network else None,
         namespace=refs.resolve(session, "namespace", namespace) if namespace else None,
         **filters,
     )
     if stale:
-        unused = {entry.id for entry in session.connection.snapshot().stale()}
-        found = [entry for entry in found if entry.id in unused]
-    output.emit(session, found, lambda: endpoint_table(session, found))
+        unused = {entry.id.lower() for entry in session.connection.snapshot().stale()}
+        found = [entry for entry in found if str(entry.id).lower() in unused]
+    verbs.show(session, "endpoint", found)
 
 
-@endpoint.command("get", short_help="Show one endpoint.")
-@refs.ref("endpoint")
-@click.option("--detailed", is_flag=True, help="Ask for the whole tree of its resources.")
-@click.option("--whole", is_flag=True, help="Show what is folded otherwise, such as the resources.")
-@pass_session
-def get(session: Session, endpoint: str, detailed: bool, whole: bool) -> None:
-    """Show one endpoint."""
-    found = refs.resolve(session, "endpoint", endpoint)
-    if detailed:
-        found = session.hns.endpoints.detailed(found)
-    output.emit(session, found, lambda: page(to_dict(found), Names(session), whole=whole or detailed))
+DESCRIBED = verbs.options(
+    click.argument("name", required=False),
+    refs.ref_option("--network", noun="network", help="The network it is on."),
+    click.option(
+        "--ip",
+        "ips",
+        multiple=True,
+        metavar="ADDRESS",
+        help="Its IPv4 or IPv6 address; a free one if not given. May be repeated.",
+    ),
+    click.option("--mac", metavar="ADDRESS", help="Its MAC address, with dashes."),
+    click.option("--remote", is_flag=True, help="It stands for an endpoint on another host."),
+    click.option(
+        "-p",
+        "--port",
+        "ports",
+        multiple=True,
+        metavar="EXTERNAL:INTERNAL[/PROTOCOL]",
+        help="A port of the host that leads to it (8080:80/tcp), as docker writes it. May be repeated.",
+    ),
+    click.option("--policy", "policies", multiple=True, metavar="'TYPE KEY=VALUE ...'", help="A policy."),
+    verbs.SETTINGS,
+    verbs.DOCUMENT,
+)
 
 
-def describes_endpoint(command: Any) -> Any:
-    """Add the arguments that say how an endpoint is to be."""
-    for option in reversed(
-        (
-            click.argument("name", required=False),
-            refs.ref_option("--network", noun="network", help="The network it is on."),
-            click.option("--ip", metavar="ADDRESS", help="Its IPv4 or IPv6 address; a free one if not given."),
-            click.option("--mac", metavar="ADDRESS", help="Its MAC address, with dashes."),
-            click.option("--remote", is_flag=True, help="It stands for an endpoint on another host."),
-            click.option(
-                "-p",
-                "--port",
-                "ports",
-                multiple=True,
-                metavar="EXTERNAL:INTERNAL[/PROTOCOL]",
-                help="A port of the host that leads to it (8080:80/tcp), as docker writes it. May be repeated.",
-            ),
-            click.option("--policy", "policies", multiple=True, metavar="'TYPE KEY=VALUE ...'", help="A policy."),
-            click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Any member, in wire keys."),
-            click.option("-f", "--file", "document", metavar="FILE", help="A JSON or YAML document to begin with."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-@endpoint.command("create", short_help="Create an endpoint.")
-@describes_endpoint
+@endpoint.command("create", short_help="Create one.")
+@DESCRIBED
 @refs.ref_option("--namespace", noun="namespace", help="Put it into a namespace; if that fails nothing is left.")
 @dry_run
 @pass_session
@@ -97,41 +82,16 @@ def create(session: Session, namespace: str | None, **description: Any) -> None:
 
     Example: hcspy endpoint create web-0 --network web --port 8080:80/tcp
     """
-    model = described(session, **description)
     space = refs.resolve(session, "namespace", namespace) if namespace else None
-    made = session.hns.endpoints.create(model, namespace=space)
-    output.emit(session, made, lambda: endpoint_table(session, [made]))
+    verbs.create_all(session, "endpoint", description, namespace=space)
 
 
-@endpoint.command("ensure", short_help="Create an endpoint, or bring it in line.")
-@describes_endpoint
-@dry_run
-@pass_session
-def ensure(session: Session, **description: Any) -> None:
-    """Make sure that an endpoint of this name is on the network as described; what is not said may be anything.
-
-    A second run changes nothing.
-    """
-    ensured = session.hns.endpoints.ensure(described(session, **description))
-    output.say(session, f"{ensured.action} endpoint {refs.label('endpoint', ensured.object)}")
-    for change in ensured.changes:
-        output.say(session, f"  {change}")
-    if session.output != "table":
-        output.emit(session, ensured.object, str)
-
-
-def plugs(command: Any) -> Any:
-    """Add the options that say what an endpoint is plugged into."""
-    for option in reversed(
-        (
-            refs.ref("endpoint"),
-            click.option("--container", metavar="ID", help="A container."),
-            click.option("--hot", is_flag=True, help="The container runs already."),
-            click.option("--to-host", "to_host", is_flag=True, help="The host itself."),
-        )
-    ):
-        command = option(command)
-    return command
+plugs = verbs.options(
+    refs.ref("endpoint"),
+    click.option("--container", metavar="ID", help="A container."),
+    click.option("--hot", is_flag=True, help="The container runs already."),
+    click.option("--to-host", "to_host", is_flag=True, help="The host itself."),
+)
 
 
 @endpoint.command("attach", short_help="Plug an endpoint in.")
@@ -144,16 +104,17 @@ def attach(session: Session, endpoint: str, compartment: int | None, **target: A
     """Plug an endpoint into a container, the host or a virtual machine."""
     what = _only_target(target)
     found = refs.resolve(session, "endpoint", endpoint)
-    service = session.hns.endpoints
+    # Plugging in is of HNS v1 at either door: HCN has no function for it.
+    service, id = session.hns.endpoints, str(found.id)
     if what == "hot":
-        session.connection.hot_attach(found, target["container"])
+        session.connection.hot_attach(id, target["container"])
     elif what == "container":
-        service.attach_container(found, target["container"], compartment_id=compartment or 0)
+        service.attach_container(id, target["container"], compartment_id=compartment or 0)
     elif what == "host":
-        service.attach_host(found, compartment_id=1 if compartment is None else compartment)
+        service.attach_host(id, compartment_id=1 if compartment is None else compartment)
     else:
-        service.attach_vm(found, target["nic"])
-    output.say(session, f"attached endpoint {refs.label('endpoint', found)} to {_whom(target)}")
+        service.attach_vm(id, target["nic"])
+    output.say(session, f"attached endpoint {refs.label(session, 'endpoint', found)} to {_whom(target)}")
 
 
 @endpoint.command("detach", short_help="Unplug an endpoint.")
@@ -166,16 +127,17 @@ def detach(session: Session, endpoint: str, missing_ok: bool, from_vm: bool, **t
     """Unplug an endpoint from a container, the host or a virtual machine."""
     what = _only_target({**target, "nic": "its virtual machine" if from_vm else None})
     found = refs.resolve(session, "endpoint", endpoint)
-    service = session.hns.endpoints
+    # Plugging in is of HNS v1 at either door: HCN has no function for it.
+    service, id = session.hns.endpoints, str(found.id)
     if what == "hot":
-        session.connection.hot_detach(found, target["container"])
+        session.connection.hot_detach(id, target["container"])
     elif what == "container":
-        service.detach_container(found, target["container"], missing_ok=missing_ok)
+        service.detach_container(id, target["container"], missing_ok=missing_ok)
     elif what == "host":
-        service.detach_host(found, missing_ok=missing_ok)
+        service.detach_host(id, missing_ok=missing_ok)
     else:
-        service.detach_vm(found, missing_ok=missing_ok)
-    output.say(session, f"detached endpoint {refs.label('endpoint', found)}")
+        service.detach_vm(id, missing_ok=missing_ok)
+    output.say(session, f"detached endpoint {refs.label(session, 'endpoint', found)}")
 
 
 def _only_target(target: dict[str, Any]) -> str:
@@ -199,85 +161,27 @@ def _whom(target: dict[str, Any]) -> str:
 def stats(session: Session, endpoint: Sequence[str]) -> None:
     """Show how many bytes and packets went in and out."""
     found = [refs.resolve(session, "endpoint", word) for word in endpoint]
-    counters = [session.hns.endpoints.stats(each) for each in found]
-    output.emit(session, counters, lambda: stats_table(found, counters))
+    kind = kind_of(session, "endpoint")
+    counters = [kind.service(session).stats(each) for each in found]
+    output.emit(session, counters, lambda: stats_table(list(map(kind.label, found)), counters))
 
 
+verbs.add_get(endpoint, "endpoint")
+verbs.add_ensure(endpoint, "endpoint", DESCRIBED)
 verbs.add_rm(endpoint, "endpoint")
 verbs.add_wait(endpoint, "endpoint", ["ready", "attached", "detached"])
 verbs.add_modify(endpoint, "endpoint")
+verbs.add_refresh(endpoint, "endpoint")
 add_policies(endpoint, "endpoint")
 
 
-def described(
-    session: Session,
-    name: str | None,
-    network: str | None,
-    ip: str | None,
-    mac: str | None,
-    remote: bool,
-    ports: Sequence[str],
-    policies: Sequence[str],
-    settings: Sequence[str],
-    document: str | None,
-) -> HNSEndpoint:
-    """Return the endpoint that the arguments describe."""
-    base = fields.read_object(document)
-    if not network and not (base and (base.get("VirtualNetwork") or base.get("VirtualNetworkName"))):
-        raise click.UsageError("an endpoint needs a network: --network")
-    published = [fields.port(text) for text in ports]
-    return fields.build(
-        HNSEndpoint,
-        settings,
-        base=base,
-        name=name,
-        virtual_network=refs.resolve(session, "network", network).id if network else None,
-        mac_address=mac,
-        is_remote_endpoint=remote or None,
-        policies=[
-            *(NAT(protocol=how, internal_port=inner, external_port=outer) for outer, inner, how in published),
-            *(fields.policy_text(text) for text in policies),
-        ],
-        **({"ipv6_address" if ":" in ip else "ip_address": ip} if ip else {}),
-    )
-
-
-def endpoint_table(session: Session, endpoints: Sequence[HNSEndpoint]) -> Any:
-    """Draw endpoints, one a line, with the names of their networks."""
-    names = Names(session)
-    ids = output.short_ids(session, (found.id for found in endpoints))
-    return output.table(
-        ("NAME", "NETWORK", "ADDRESS", "MAC", "STATE", "CONTAINERS", "POLICIES", "ID"),
-        (
-            (
-                found.name,
-                found.virtual_network_name or names.network(found.virtual_network) or found.virtual_network,
-                ", ".join(str(ip) for ip in (found.ip_address, found.ipv6_address) if ip),
-                found.mac_address,
-                state(found),
-                ", ".join(container[:12] for container in found.shared_containers),
-                policy_words(found.policies),
-                ids.get(found.id),
-            )
-            for found in endpoints
-        ),
-    )
-
-
-def state(found: HNSEndpoint) -> str:
-    """Return the state of an endpoint in words."""
-    known = getattr(found.state, "name", None)
-    word = known.lower().replace("_", " ") if known else "" if found.state is None else str(found.state)
-    return f"remote {word}".strip() if found.is_remote_endpoint else word
-
-
-def stats_table(endpoints: Sequence[HNSEndpoint], counters: Sequence[Any]) -> Any:
+def stats_table(names: Sequence[str], counters: Sequence[Any]) -> Any:
     """Draw the counters of endpoints, one a line."""
     return output.table(
         ("NAME", "BYTES IN", "BYTES OUT", "PACKETS IN", "PACKETS OUT", "DROPPED IN", "DROPPED OUT"),
         (
             (
-                refs.label("endpoint", found),
+                name,
                 count.bytes_received,
                 count.bytes_sent,
                 count.packets_received,
@@ -285,6 +189,6 @@ def stats_table(endpoints: Sequence[HNSEndpoint], counters: Sequence[Any]) -> An
                 count.dropped_packets_incoming,
                 count.dropped_packets_outgoing,
             )
-            for found, count in zip(endpoints, counters, strict=True)
+            for name, count in zip(names, counters, strict=True)
         ),
     )

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import difflib
 import enum
+import ipaddress
 import json
 import sys
 import types
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_origin
 
 import click
 
 from hcspy.codec import Member, decode, members, to_dict, types_of
 
+if TYPE_CHECKING:
+    from hcspy.cli.kinds import PolicyStyle
+
 M = TypeVar("M")
+
+PROTOCOLS: Final = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "None": "tcp", "": "tcp"}
 
 
 def build(cls: type[M], settings: Iterable[str], *, base: Mapping[str, Any] | None = None, **given: Any) -> M:
@@ -39,24 +45,34 @@ def build(cls: type[M], settings: Iterable[str], *, base: Mapping[str, Any] | No
     model = cls(**known)
     if not raw and base is None:
         return model
-    return decode(cls, {**(base or {}), **to_dict(model), **raw})
+    document = to_dict(model)
+    if base is not None:
+        # Over a document goes what was said, not what a new model has by itself.
+        said = _wire_names(cls, known)
+        document = {**base, **{name: value for name, value in document.items() if name in said}}
+    return decode(cls, {**document, **raw})
 
 
-def policy(kind: str, settings: Iterable[str]) -> Any:
+def merged(model: M, document: Mapping[str, Any]) -> M:
+    """Return a model with the members of a document in place of its own, whatever their letter case."""
+    current = to_dict(model)
+    names = {name.casefold(): name for name in current}
+    return decode(type(model), {**current, **{names.get(k.casefold(), k): v for k, v in document.items()}})
+
+
+def policy(kind: str, settings: Iterable[str], style: PolicyStyle) -> Any:
     """Return a policy of a kind (``ACL``, in any letter case) from ``Key=Value`` words.
 
     A kind that hcspy does not know takes its members as they stand.
     """
-    from hcspy.hns import POLICIES, UnknownPolicy
-
-    cls = next((found for name, found in POLICIES.items() if name.casefold() == kind.casefold()), None)
+    cls = next((found for name, found in style.classes().items() if name.casefold() == kind.casefold()), None)
     if cls is not None:
         return build(cls, settings)
-    document: dict[str, Any] = {"Type": kind}
+    document: dict[str, Any] = {}
     for word in settings:
         key, value = _split(word)
         document[key.removesuffix(":")] = _json(word, value) if key.endswith(":") else value
-    return decode(UnknownPolicy, document)
+    return style.unknown({"Type": kind, "Settings": document} if style.enveloped else {"Type": kind, **document})
 
 
 def port(text: str) -> tuple[int, int, str]:
@@ -74,6 +90,35 @@ def port(text: str) -> tuple[int, int, str]:
     return *pair, (protocol or "tcp").upper()
 
 
+def protocol_name(value: object) -> str:
+    """Return what docker calls an IP protocol that a document has as a number or a name.
+
+    >>> protocol_name(6), protocol_name("UDP")
+    ('tcp', 'udp')
+    """
+    text = str(int(value)) if isinstance(value, int) else str(value)
+    return PROTOCOLS.get(text, text.lower())
+
+
+def subnet(text: str) -> tuple[str, str]:
+    """Read ``PREFIX[,GATEWAY]``; the gateway is the first address unless it is given.
+
+    >>> subnet("10.0.0.0/24")
+    ('10.0.0.0/24', '10.0.0.1')
+    """
+    prefix, _, gateway = text.partition(",")
+    try:
+        first = str(ipaddress.ip_network(prefix, strict=False)[1])
+    except (ValueError, IndexError) as error:
+        raise click.BadParameter(f"--subnet {text}: {error}") from None
+    return prefix, gateway or first
+
+
+def id_of(ref: Any) -> str:
+    """Return the id of a reference, a model or an id, in lower case; nothing for none."""
+    return str((ref if isinstance(ref, str) else getattr(ref, "id", None)) or "").strip("{}").lower()
+
+
 def read_document(source: str | None) -> Any:
     """Read JSON or YAML: ``-`` is stdin, ``@file`` or a path a file, anything else the text itself."""
     if source is None:
@@ -85,9 +130,20 @@ def read_document(source: str | None) -> Any:
         import yaml
 
         try:
-            return yaml.safe_load(text)
+            found = list(yaml.safe_load_all(text))
+            return found[0] if len(found) == 1 else found
         except yaml.YAMLError as error:
             raise click.BadParameter(f"neither JSON nor YAML: {error}") from None
+
+
+def read_objects(source: str | None) -> list[Mapping[str, Any]]:
+    """Read one document or several: a list of objects, or YAML documents one after the other."""
+    found = read_document(source)
+    objects = [] if found is None else found if isinstance(found, list) else [found]
+    for each in objects:
+        if not isinstance(each, Mapping):
+            raise click.BadParameter(f"the document is not an object: {each!r}")
+    return objects
 
 
 def read_object(source: str | None) -> Mapping[str, Any] | None:
@@ -109,6 +165,11 @@ def read_text(source: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise click.FileError(str(path), str(error)) from None
+
+
+def _wire_names(cls: type, python_names: Iterable[str]) -> set[str]:
+    wanted = set(python_names)
+    return {member.name for member in members(cls) if member.python_name in wanted}
 
 
 def _split(word: str) -> tuple[str, str]:
@@ -191,7 +252,7 @@ def _number(kinds: set[Any], text: str) -> int:
     return int(text, 0)
 
 
-def policy_text(text: str) -> Any:
+def policy_text(text: str, style: PolicyStyle) -> Any:
     """Return a policy from one argument: its type and members, separated by blanks."""
     import shlex
 
@@ -201,13 +262,17 @@ def policy_text(text: str) -> Any:
         raise click.BadParameter(f"{text!r}: {error}") from None
     if not kind or "=" in kind:
         raise click.BadParameter(f"{text!r} does not begin with the type of a policy, such as ACL")
-    return policy(kind, settings)
+    return policy(kind, settings, style)
 
 
-def pattern(kind: str, settings: Iterable[str]) -> Any:
+def pattern(kind: str, settings: Iterable[str], style: PolicyStyle) -> Any:
     """Return what policies are compared with: the type and just the members given, no defaults."""
-    from hcspy.hns import UnknownPolicy
-
-    made = to_dict(policy(kind, settings))
+    made = style.document(policy(kind, settings, style))
     given = {_split(word)[0].removesuffix(":").casefold() for word in settings} | {"type"}
-    return decode(UnknownPolicy, {name: value for name, value in made.items() if name.casefold() in given})
+
+    def thinned(members: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in members.items() if name.casefold() in given}
+
+    if style.enveloped:
+        return style.unknown({"Type": made["Type"], "Settings": thinned(made.get("Settings") or {})})
+    return style.unknown(thinned(made))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """Names of a host's networks and endpoints, listed when they are first asked for."""
+    """Names of a host's networks and endpoints, listed when they are first asked for.
+
+    They come from HNS v1 at either door: both have the same objects, and one call of v1 lists all of a kind, where
+    HCN has to be asked for each.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -44,6 +49,10 @@ class Names:
         """Return the name and address of an endpoint by its id."""
         found = self.endpoints.get(_key(id))
         return " ".join(str(part) for part in (found.name, found.ip_address) if part) if found else None
+
+    def endpoints_of(self, ids: Iterable[object]) -> str:
+        """Return the names and addresses of endpoints, for a column; what is not there is marked."""
+        return ", ".join(self.endpoint(id) or f"{id} (missing)" for id in ids)
 
     def any(self, id: str) -> str | None:
         """Return the name of whatever has that id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -16,14 +16,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 R = TypeVar("R")
 
 PROFILES: Final = ("rs1", "1803", "2019", "1903", "2022", "win11", "2025")
+ENVIRONMENT: Final = {"host": "HCSPY_HOST", "api": "HCSPY_API"}
 VERBS: Final = {"list": "ls", "inspect": "get", "delete": "rm", "remove": "rm"}
 
 
 class SessionOption(click.Option):
     """An option that goes to the session, not to the command."""
 
-    def __init__(self, *declarations: str, **settings: Any) -> None:
-        super().__init__(list(declarations), expose_value=False, callback=_store, **settings)
+    def __init__(self, declarations: Sequence[str], **settings: Any) -> None:
+        super().__init__(declarations, **{"expose_value": False, "callback": _store, **settings})
 
 
 def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -34,14 +35,15 @@ def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 
 def session_options() -> Iterator[click.Option]:
     """Make the options anew; each command needs its own."""
-    yield SessionOption("--host", metavar="TARGET", help="native (this machine), fake, or fake:PATH (a state file).")
-    yield SessionOption("--profile", type=click.Choice(PROFILES), help="The Windows version that a fake plays.")
-    yield SessionOption("-o", "--output", type=click.Choice(["table", "json", "yaml"]), help="How to print.")
-    yield SessionOption("-v", "--verbose", is_flag=True, default=None, help="Log every request and answer.")
-    yield SessionOption("-l", "--long", is_flag=True, default=None, help="Print whole ids.")
-    yield SessionOption("--timeout", type=float, metavar="SECONDS", help="Give up a call after this time.")
+    yield SessionOption(["--host"], metavar="TARGET", help="native (this machine), fake, or fake:PATH (a state file).")
+    yield SessionOption(["--profile"], type=click.Choice(PROFILES), help="The Windows version that a fake plays.")
+    yield SessionOption(["--api"], type=click.Choice(["v1", "v2"]), help="HCN (v2, the default) or HNS v1.")
+    yield SessionOption(["-o", "--output"], type=click.Choice(["table", "json", "yaml"]), help="How to print.")
+    yield SessionOption(["-v", "--verbose"], is_flag=True, default=None, help="Log every request and answer.")
+    yield SessionOption(["-l", "--long"], is_flag=True, default=None, help="Print whole ids.")
+    yield SessionOption(["--timeout"], type=float, metavar="SECONDS", help="Give up a call after this time.")
     yield SessionOption(
-        "--validate/--no-validate", default=None, help="Check documents before they are sent (the default)."
+        ["--validate/--no-validate"], default=None, help="Check documents before they are sent (the default)."
     )
 
 
@@ -50,7 +52,8 @@ class NounCommand(click.Command):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self.params.extend(session_options())
+        own = {param.name for param in self.params}
+        self.params.extend(option for option in session_options() if option.name not in own)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options first."""
@@ -83,12 +86,18 @@ NounGroup.group_class = NounGroup
 class RootGroup(NounGroup):
     """The root: loads each noun when it is asked for, and turns errors into blocks and exit codes."""
 
-    aliases: ClassVar[dict[str, str]] = {"net": "network", "ep": "endpoint", "ns": "namespace", "lb": "policylist"}
+    aliases: ClassVar[dict[str, str]] = {
+        "net": "network",
+        "ep": "endpoint",
+        "ns": "namespace",
+        "loadbalancer": "lb",
+    }
 
     def __init__(self, *args: Any, homes: dict[str, str] | None = None, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._homes = homes or {}
-        next(param for param in self.params if param.name == "host").envvar = "HCSPY_HOST"
+        for param in self.params:
+            param.envvar = ENVIRONMENT.get(param.name or "")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order of the table, not of the alphabet."""

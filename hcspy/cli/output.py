@@ -97,6 +97,13 @@ def plain(value: Any) -> Any:
     return to_dict(value)
 
 
+def state_words(state: Any, *, remote: bool = False) -> str:
+    """Return a state in words, a number that is not known as such."""
+    known = getattr(state, "name", None)
+    word = known.lower().replace("_", " ") if known else "" if state is None else str(state)
+    return f"remote {word}".strip() if remote else word
+
+
 def short_ids(session: Session, ids: Iterable[str | None]) -> dict[str | None, str]:
     """Return what to print for ids: their first eight characters, more where those are not unique."""
     known = [found for found in ids if found]

@@ -10,7 +10,7 @@ from rich.text import Text
 from hcspy.cli.names import Names
 
 # Members that refer to an object. Others are ids of things that have no name here.
-REFERENCES: Final = frozenset({"VirtualNetwork", "References", "Id", "HostComputeNetwork"})
+REFERENCES: Final = frozenset({"VirtualNetwork", "References", "Id", "HostComputeNetwork", "HostComputeEndpoints"})
 FOLDED: Final = frozenset({"Resources", "Extensions", "AdditionalParams", "Health"})
 
 
@@ -18,10 +18,15 @@ def page(document: Mapping[str, Any], names: Names, *, whole: bool = False) -> T
     """Render a document; what people rarely look at is folded unless ``whole``."""
     lines = [*_members(document, names, whole, "")]
     text = Text("\n").join(_styled(line) for line in lines)
-    hidden = [name for name in document if name in FOLDED and document[name]] if not whole else []
+    hidden = [name for name, value in document.items() if _folded(name, value) and value] if not whole else []
     if hidden:
         text.append(f"\nnot shown: {', '.join(hidden)} (--whole, or -o json)", style="dim")
     return text
+
+
+def _folded(name: str, value: Any) -> bool:
+    # A list of resources is what a namespace of HCN holds, not the tree that the service keeps.
+    return name in FOLDED and not (name == "Resources" and isinstance(value, list))
 
 
 def _styled(line: str) -> Text:
@@ -31,7 +36,7 @@ def _styled(line: str) -> Text:
 
 def _members(document: Mapping[str, Any], names: Names, whole: bool, indent: str) -> Iterator[str]:
     for name, value in document.items():
-        if name not in FOLDED or whole:
+        if whole or not _folded(name, value):
             yield from _member(name, value, names, whole, indent)
 
 

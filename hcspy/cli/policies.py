@@ -1,16 +1,16 @@
-"""``policy ls|add|rm``: the policies of a network or an endpoint, and how policies print."""
+"""``policy ls|add|rm|replace``: the policies of a network or an endpoint, and how policies print."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from hcspy.cli import fields, output, refs
+from hcspy.cli.kinds import Kind, PolicyStyle, kind_of
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.session import Session
-from hcspy.codec import to_dict
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,6 +29,13 @@ def add_policies(group: NounGroup, noun: str) -> None:
     _add_ls(policies, noun)
     _add_add(policies, noun)
     _add_rm(policies, noun)
+    _add_replace(policies, noun)
+
+
+def _style(session: Session, noun: str) -> tuple[Kind, PolicyStyle]:
+    kind = kind_of(session, noun)
+    assert kind.policies is not None
+    return kind, kind.policies
 
 
 def _add_ls(group: click.Group, noun: str) -> None:
@@ -37,7 +44,7 @@ def _add_ls(group: click.Group, noun: str) -> None:
     @pass_session
     def ls(session: Session, **words: Any) -> None:
         """List the policies of one object, in its order."""
-        _emit(session, refs.resolve(session, noun, words[noun]))
+        _emit(session, noun, refs.resolve(session, noun, words[noun]))
 
 
 def _add_add(group: click.Group, noun: str) -> None:
@@ -50,9 +57,10 @@ def _add_add(group: click.Group, noun: str) -> None:
 
         Example: policy add web-0 ACL Action=Block Direction=Out RemoteAddresses=169.254.169.254/32 Priority=200
         """
-        made = fields.policy(type, members)
+        kind, style = _style(session, noun)
+        made = fields.policy(type, members, style)
         found = refs.resolve(session, noun, words[noun])
-        _emit(session, refs.service(session, noun).add_policies(found, made))
+        _emit(session, noun, kind.service(session).add_policies(found, made))
 
 
 def _add_rm(group: click.Group, noun: str) -> None:
@@ -66,9 +74,32 @@ def _add_rm(group: click.Group, noun: str) -> None:
 
         Example: policy rm web-0 ACL Action=Block
         """
-        pattern = fields.pattern(type, members)
+        kind, style = _style(session, noun)
+        pattern = fields.pattern(type, members, style)
         found = refs.resolve(session, noun, words[noun])
-        _emit(session, refs.service(session, noun).remove_policies(found, pattern, missing_ok=missing_ok))
+        _emit(session, noun, kind.service(session).remove_policies(found, pattern, missing_ok=missing_ok))
+
+
+def _add_replace(group: click.Group, noun: str) -> None:
+    @group.command("replace", short_help="Make these the policies; all others go.")
+    @refs.ref(noun)
+    @click.argument("policies", nargs=-1, metavar="['TYPE KEY=VALUE ...']...")
+    @click.option("-f", "--file", "document", metavar="FILE", help="A JSON or YAML list of policies; - is stdin.")
+    @click.option("--none", "empty", is_flag=True, help="Leave it without policies.")
+    @dry_run
+    @pass_session
+    def replace(session: Session, policies: Sequence[str], document: str | None, empty: bool, **words: Any) -> None:
+        """Make these the policies of the object; all others go. Each policy is one argument.
+
+        Example: policy replace web-0 'ACL Action=Allow Direction=In' 'ACL Action=Block Direction=Out Priority=200'
+        """
+        kind, style = _style(session, noun)
+        listed = fields.read_objects(document)
+        wanted = [*(style.unknown(dict(each)) for each in listed), *(fields.policy_text(t, style) for t in policies)]
+        if bool(wanted) == empty:
+            raise click.UsageError("say the policies that are to be there, or --none")
+        found = refs.resolve(session, noun, words[noun])
+        _emit(session, noun, kind.service(session).replace_policies(found, *wanted))
 
 
 def _describes(noun: str) -> Callable[[F], F]:
@@ -81,40 +112,47 @@ def _describes(noun: str) -> Callable[[F], F]:
     return describe
 
 
-def _emit(session: Session, found: Any) -> None:
-    output.emit(session, list(found.policies), lambda: policy_table(found.policies))
+def _emit(session: Session, noun: str, found: Any) -> None:
+    documents = [_style(session, noun)[1].document(policy) for policy in found.policies]
+    output.emit(session, documents, lambda: policy_table(documents))
 
 
-def policy_table(policies: Sequence[Any]) -> Any:
-    """Draw policies: type and settings, in wire keys as `policy add` takes them."""
-    return output.table(("TYPE", "SETTINGS"), ((policy_type(policy), policy_settings(policy)) for policy in policies))
+def policy_table(policies: Sequence[Mapping[str, Any]]) -> Any:
+    """Draw the documents of policies: type and settings, in wire keys as `policy add` takes them."""
+    return output.table(("TYPE", "SETTINGS"), ((policy_type(each), policy_settings(each)) for each in policies))
 
 
-def policy_type(policy: Any) -> str:
+def policy_type(policy: Mapping[str, Any]) -> str:
     """Return the wire's name for the kind of a policy."""
-    return str(to_dict(policy).get("Type", "?"))
+    return str(policy.get("Type", "?"))
 
 
-def policy_settings(policy: Any) -> str:
+def members_of(policy: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a policy's members, which stand in an envelope or flat beside the type."""
+    settings = policy.get("Settings")
+    return settings if isinstance(settings, Mapping) else policy
+
+
+def policy_settings(policy: Mapping[str, Any]) -> str:
     """Return a policy's members as ``Key=Value`` words."""
-    return " ".join(f"{key}={_short(value)}" for key, value in to_dict(policy).items() if key != "Type")
+    return " ".join(f"{key}={_short(value)}" for key, value in members_of(policy).items() if key != "Type")
 
 
 def _short(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def policy_words(policies: Sequence[Any]) -> str:
+def policy_words(policies: Iterable[Mapping[str, Any]]) -> str:
     """Return policies in few words, for a column: ports as docker writes them, else the type."""
-    return ", ".join(filter(None, map(_word, policies)))
+    return ", ".join(filter(None, map(policy_word, policies)))
 
 
-def _word(policy: Any) -> str:
-    document = to_dict(policy)
-    kind = str(document.get("Type", "?"))
-    if kind.upper() == "NAT" and document.get("InternalPort"):
-        protocol = str(document.get("Protocol") or "tcp").lower()
-        return f"{document.get('ExternalPort') or '*'}:{document['InternalPort']}/{protocol}"
+def policy_word(policy: Mapping[str, Any]) -> str:
+    """Return a policy in a word or three."""
+    kind, members = policy_type(policy), members_of(policy)
+    if kind.upper() in {"NAT", "PORTMAPPING"} and members.get("InternalPort"):
+        protocol = fields.protocol_name(members.get("Protocol"))
+        return f"{members.get('ExternalPort') or '*'}:{members['InternalPort']}/{protocol}"
     if kind.upper() == "ACL":
-        return f"ACL {document.get('Action', '')} {document.get('Direction', '')}".strip()
+        return f"ACL {members.get('Action', '')} {members.get('Direction', '')}".strip()
     return kind

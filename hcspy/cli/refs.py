@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import ipaddress
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from hcspy.cli.kinds import Kind, kind_of
 from hcspy.cli.session import session_of
-from hcspy.errors import (
-    AmbiguousError,
-    EndpointNotFoundError,
-    HcspyError,
-    InvalidGUIDError,
-    NamespaceNotFoundError,
-    NetworkNotFoundError,
-    NotFoundError,
-    PolicyListNotFoundError,
-)
+from hcspy.errors import AmbiguousError, InvalidGUIDError, NotFoundError
 from hcspy.guid import GUID
 
 if TYPE_CHECKING:
@@ -26,24 +19,7 @@ if TYPE_CHECKING:
 
     from hcspy.cli.session import Session
 
-MISSING: Final[Mapping[str, type[HcspyError]]] = {
-    "network": NetworkNotFoundError,
-    "endpoint": EndpointNotFoundError,
-    "namespace": NamespaceNotFoundError,
-    "policylist": PolicyListNotFoundError,
-}
 SHORTEST: Final = 2  # a single character hits too much by chance
-
-
-def service(session: Session, noun: str) -> Any:
-    """Return the service of a noun."""
-    hns = session.hns
-    return {
-        "network": hns.networks,
-        "endpoint": hns.endpoints,
-        "namespace": hns.namespaces,
-        "policylist": hns.policy_lists,
-    }[noun]
 
 
 def resolve(session: Session, noun: str, word: str) -> Any:
@@ -52,68 +28,72 @@ def resolve(session: Session, noun: str, word: str) -> Any:
     A whole id is asked for; anything else is looked for in the list: first among the names, in the letter case
     given and then in any, then among the beginnings of ids. More than one hit is an AmbiguousError.
     """
+    kind = kind_of(session, noun)
     if _is_id(word):
-        return service(session, noun).get(word.strip("{}"))
-    return choose(noun, word, service(session, noun).list())
+        return kind.service(session).get(word.strip("{}"))
+    return _quick(session, kind, word) or choose(kind, word, kind.list(session))
 
 
-def choose(noun: str, word: str, objects: Sequence[Any]) -> Any:
+def _quick(session: Session, kind: Kind, word: str) -> Any:
+    """Look among those that the service finds by the word: opening all of them would take a call or three each."""
+    if "name" not in kind.by_word:
+        return None
+    network, slash, name = word.rpartition("/")
+    filters: dict[str, Any] = {"name": word}
+    if slash and kind.noun == "endpoint":
+        filters = {"name": name, "network": resolve(session, "network", network)}
+    elif "ip" in kind.by_word and _is_address(word):
+        filters = {"ip": word}
+    hits = kind.list(session, **filters)
+    if len(hits) > 1:
+        raise _ambiguous(kind, word, hits)
+    return next(iter(hits), None)
+
+
+def choose(kind: Kind, word: str, objects: Sequence[Any]) -> Any:
     """Return the one of the objects that a word means."""
-    for fits in _tests(word):
-        hits = [found for found in objects if fits(noun, found)]
+    for fits in _tests(kind, word):
+        hits = [found for found in objects if fits(found)]
         if len(hits) == 1:
             return hits[0]
         if hits:
-            raise _ambiguous(noun, word, hits)
-    names = {name for found in objects for name in words_for(noun, found)}
+            raise _ambiguous(kind, word, hits)
+    names = {name for found in objects for name in kind.words(found)}
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
-    hint = f"near it: {', '.join(near)}" if near else f"`hcspy {noun} ls` lists what is there"
-    raise MISSING[noun](f"no {noun} is called {word!r}, and no id begins with it", hint=hint)
+    hint = f"near it: {', '.join(near)}" if near else f"`hcspy {kind.noun} ls` lists what is there"
+    raise kind.missing(f"no {kind.title} is called {word!r}, and no id begins with it", hint=hint)
 
 
-def _tests(word: str) -> Iterable[Callable[[str, Any], bool]]:
+def _tests(kind: Kind, word: str) -> Iterable[Callable[[Any], bool]]:
     folded = word.casefold()
-    yield lambda noun, found: word in words_for(noun, found)
-    yield lambda noun, found: folded in (name.casefold() for name in words_for(noun, found))
+    yield lambda found: word in kind.words(found)
+    yield lambda found: folded in (name.casefold() for name in kind.words(found))
     if len(word) >= SHORTEST:
-        yield lambda noun, found: (found.id or "").casefold().startswith(folded)
+        yield lambda found: (found.id or "").casefold().startswith(folded)
 
 
-def _ambiguous(noun: str, word: str, hits: Sequence[Any]) -> AmbiguousError:
-    shown = ", ".join(f"{found.id} ({label(noun, found)})" for found in hits)
-    return AmbiguousError(f"{word!r} may be any of {len(hits)} {noun}s: {shown}", hint="give more of the id")
+def _ambiguous(kind: Kind, word: str, hits: Sequence[Any]) -> AmbiguousError:
+    shown = ", ".join(f"{found.id} ({kind.label(found)})" for found in hits)
+    return AmbiguousError(f"{word!r} may be any of {len(hits)} {kind.title}s: {shown}", hint="give more of the id")
 
 
-def words_for(noun: str, found: Any) -> list[str]:
-    """Return the words that mean an object, besides its id."""
-    if noun == "endpoint":
-        network = found.virtual_network_name
-        names = [found.name, f"{network}/{found.name}" if network and found.name else None]
-        return [str(word) for word in (*names, found.ip_address, found.ipv6_address) if word]
-    if noun == "namespace":
-        return ["default"] if found.is_default else []
-    if noun == "policylist":
-        return [word for policy in found.policies for word in _places(policy)]
-    return [found.name] if found.name else []
-
-
-def _places(policy: Any) -> list[str]:
-    port = getattr(policy, "external_port", None)
-    vips = [f"{vip}:{port}" for vip in getattr(policy, "vips", ())] or [f":{port}"] * bool(port)
-    prefix = getattr(policy, "destination_prefix", None)
-    return [*vips, str(prefix)] if prefix else vips
-
-
-def label(noun: str, found: Any) -> str:
+def label(session: Session, noun: str, found: Any) -> str:
     """Return what to call an object in a sentence."""
-    words = words_for(noun, found)
-    return words[0] if words else str(found.id)
+    return kind_of(session, noun).label(found)
 
 
 def _is_id(word: str) -> bool:
     try:
         GUID(word)
     except InvalidGUIDError:
+        return False
+    return True
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ipaddress.ip_address(word)
+    except ValueError:
         return False
     return True
 
@@ -137,10 +117,11 @@ def complete(noun: str) -> Callable[[click.Context, click.Parameter, str], list[
         try:
             session = session_of(ctx)
             session.timeout = session.timeout or 2
-            found = service(session, noun).list()
+            kind = kind_of(session, noun)
+            found = kind.list(session)
         except Exception:
             return []
-        words = [(word, entry) for entry in found for word in (words_for(noun, entry) or [str(entry.id)])]
+        words = [(word, entry) for entry in found for word in (kind.words(entry) or [str(entry.id)])]
         return [CompletionItem(word, help=str(entry.id)) for word, entry in words if word.startswith(incomplete)]
 
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import hcspy
 from hcspy.errors import NotSupportedError
@@ -12,7 +12,12 @@ from hcspy.errors import NotSupportedError
 if TYPE_CHECKING:
     import click
 
+    from hcspy.hcn.services import HCN
     from hcspy.hns.services import HNS
+
+NO_HCN: Final = (
+    "note: this host has no HCN, which came with Windows Server 2019: working through HNS v1 (--api v1 says so)"
+)
 
 
 class Session:
@@ -24,6 +29,7 @@ class Session:
     def __init__(self) -> None:
         self.host: str | None = None
         self.profile: str | None = None
+        self.api: str | None = None
         self.output = "table"
         self.verbose = False
         self.timeout: float | None = None
@@ -50,11 +56,32 @@ class Session:
             raise
 
     @cached_property
+    def door(self) -> str:
+        """The API to work through: what ``--api`` says, else HCN, or HNS v1 where there is no HCN."""
+        if self.api is not None:
+            return self.api
+        if self.connection.tables.has("computenetwork", "HcnEnumerateNetworks"):
+            return "v2"
+        import click
+
+        click.echo(NO_HCN, err=True)
+        return "v1"
+
+    @cached_property
     def hns(self) -> HNS:
         """HNS v1 of the host; with ``--dry-run`` one that prints what would change instead of changing it."""
         if not self.dry_run:
             return self.connection.hns
         from hcspy.cli.rehearsal import rehearse
+
+        return rehearse(self)
+
+    @cached_property
+    def hcn(self) -> HCN:
+        """HCN of the host; with ``--dry-run`` one that prints what would change instead of changing it."""
+        if not self.dry_run:
+            return self.connection.hcn
+        from hcspy.cli.rehearsal_hcn import rehearse
 
         return rehearse(self)
 

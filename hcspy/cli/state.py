@@ -1,14 +1,13 @@
-"""``hcspy tree``, ``dump``, ``load`` and ``diff``: a host as a whole."""
+"""``hcspy dump``, ``load`` and ``diff``: a host as a whole."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.text import Text
-from rich.tree import Tree
 
 import hcspy
 from hcspy.cli import fields, output
@@ -16,27 +15,7 @@ from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
 from hcspy.errors import InvalidDocumentError
 
-if TYPE_CHECKING:
-    from hcspy.picture import Node
-
 KINDS = {"networks": "network", "endpoints": "endpoint", "policylists": "policy list", "namespaces": "namespace"}
-STYLES = {"host": "bold", "network": "bold cyan", "endpoint": "green", "policy": "dim", "container": "yellow"}
-
-
-@click.command(cls=NounCommand, short_help="Draw everything that exists.")
-@pass_session
-def tree(session: Session) -> None:
-    """Draw the networks with their endpoints and policies, the namespaces and the policy lists."""
-    picture = session.connection.snapshot()
-    output.emit(session, picture.dump(), lambda: drawn(picture.tree()))
-
-
-def drawn(node: Node) -> Tree:
-    """Return a node and what hangs below as a tree for the terminal."""
-    branch = Tree(Text(node.text, style=STYLES.get(node.kind, "")), guide_style="dim")
-    for child in node.children:
-        branch.add(drawn(child))
-    return branch
 
 
 @click.command(cls=NounCommand, short_help="Write all documents of a host to a file.")
@@ -122,4 +101,4 @@ def _document(difference: Any) -> dict[str, Any]:
     return {"What": difference.what, "Kind": difference.kind, "Name": difference.name, "Changes": changes}
 
 
-__all__ = ["diff", "dump", "load", "tree"]
+__all__ = ["diff", "dump", "load"]

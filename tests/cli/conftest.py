@@ -26,6 +26,7 @@ def no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line in this process against the test's fake host."""
     monkeypatch.delenv("HCSPY_HOST", raising=False)
+    monkeypatch.delenv("HCSPY_API", raising=False)
 
     def invoke(*args: str, code: int = 0, input: str | None = None) -> Result:
         result = CliRunner().invoke(app, args, input=input)
@@ -33,6 +34,12 @@ def run(fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch) -> Run:
         return result
 
     return invoke
+
+
+@pytest.fixture
+def v1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line work through HNS v1."""
+    monkeypatch.setenv("HCSPY_API", "v1")
 
 
 @pytest.fixture

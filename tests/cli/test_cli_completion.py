@@ -13,6 +13,8 @@ from hcspy.cli.app import app
 from hcspy.cli.completion import VARIABLE, PowerShellComplete
 from hcspy.testing import FakeHost
 
+pytestmark = pytest.mark.usefixtures("v1")
+
 Run = Callable[..., Result]
 
 

@@ -15,6 +15,8 @@ from hcspy.cli.app import app
 from hcspy.errors import HcspyError, InvalidDocumentError, NotFoundError, TimedOutError
 from hcspy.testing import FakeHost
 
+pytestmark = pytest.mark.usefixtures("v1")
+
 Run = Callable[..., Result]
 
 

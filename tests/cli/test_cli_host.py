@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from hcspy.cli.app import HOMES, app
 from hcspy.testing import FakeHost
 
+pytestmark = pytest.mark.usefixtures("v1")
+
 Run = Callable[..., Result]
 Documents = Callable[..., Any]
 
@@ -257,7 +259,7 @@ def test_every_command_has_help(run: Run, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("alias", "noun"), [("net", "network"), ("ep", "endpoint"), ("lb", "policylist"), ("ns", "namespace")]
+    ("alias", "noun"), [("net", "network"), ("ep", "endpoint"), ("loadbalancer", "lb"), ("ns", "namespace")]
 )
 def test_nouns_have_short_names(run: Run, alias: str, noun: str) -> None:
     """Typed a hundred times a day."""

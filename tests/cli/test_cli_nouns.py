@@ -14,6 +14,8 @@ from click.testing import Result
 from hcspy import hns
 from hcspy.testing import FakeHost
 
+pytestmark = pytest.mark.usefixtures("v1")
+
 Run = Callable[..., Result]
 
 Documents = Callable[..., Any]

@@ -17,7 +17,10 @@ from hcspy.cli.app import app
 from hcspy.cli.names import Names
 from hcspy.cli.page import page
 from hcspy.cli.session import Session
+from hcspy.codec import to_dict
 from hcspy.testing import FakeHost
+
+pytestmark = pytest.mark.usefixtures("v1")
 
 Run = Callable[..., Result]
 
@@ -107,7 +110,7 @@ def test_policies_are_short_in_a_column() -> None:
         hns.ACL(action="Block", direction="Out"),
         hns.VLAN(vlan=7),
     ]
-    assert policies.policy_words(held) == "*:80/tcp, ACL Block Out, VLAN"
+    assert policies.policy_words(map(to_dict, held)) == "*:80/tcp, ACL Block Out, VLAN"
 
 
 def test_endpoint_without_a_known_state_prints(run: Run, fake_host: FakeHost) -> None:

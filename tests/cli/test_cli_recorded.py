@@ -33,7 +33,7 @@ def run(tmp_path: Path) -> Run:
     """Run the command line against a fake with a state file."""
 
     def invoke(*words: str) -> str:
-        result = CliRunner().invoke(app, ["--host", f"fake:{tmp_path / 'node.json'}", *words])
+        result = CliRunner().invoke(app, ["--api", "v1", "--host", f"fake:{tmp_path / 'node.json'}", *words])
         assert result.exit_code == 0, result.output
         return result.stdout
 

@@ -13,8 +13,12 @@ from click.testing import Result
 
 from hcspy import hns
 from hcspy.cli import fields, refs
+from hcspy.cli.v1.endpoint import ENDPOINT
+from hcspy.cli.v1.network import NETWORK
 from hcspy.errors import AmbiguousError, EndpointNotFoundError, NetworkNotFoundError
 from hcspy.testing import FakeHost
+
+pytestmark = pytest.mark.usefixtures("v1")
 
 Run = Callable[..., Result]
 
@@ -34,34 +38,34 @@ BOTH = [FIRST, SECOND]
 )  # fmt: skip
 def test_word_means_a_name_an_address_or_the_beginning_of_an_id(word: str, found: hns.HNSEndpoint) -> None:
     """People type what they see in the table."""
-    assert refs.choose("endpoint", word, BOTH) is found
+    assert refs.choose(ENDPOINT, word, BOTH) is found
 
 
 @pytest.mark.parametrize("word", ["aaaa", "WEB-0"])
 def test_word_that_means_two_is_ambiguous_and_names_both(word: str) -> None:
     """Picking the first one would delete the wrong one some day."""
     with pytest.raises(AmbiguousError, match=r"aaaa1111.*aaaa2222"):
-        refs.choose("endpoint", word, BOTH)
+        refs.choose(ENDPOINT, word, BOTH)
 
 
 def test_unknown_word_names_what_is_near() -> None:
     """A typing error is seen at once."""
     with pytest.raises(EndpointNotFoundError, match="web-9") as caught:
-        refs.choose("endpoint", "web-9", BOTH)
+        refs.choose(ENDPOINT, "web-9", BOTH)
     assert "web-0" in (caught.value.hint or "")
 
 
 def test_unknown_word_without_anything_near_says_how_to_look() -> None:
     """An empty host has no near names."""
     with pytest.raises(NetworkNotFoundError) as caught:
-        refs.choose("network", "x", [])
+        refs.choose(NETWORK, "x", [])
     assert "hcspy network ls" in (caught.value.hint or "")
 
 
 def test_single_character_is_no_id_prefix() -> None:
     """`rm a` must not hit an id by chance."""
     with pytest.raises(EndpointNotFoundError):
-        refs.choose("endpoint", "a", [FIRST])
+        refs.choose(ENDPOINT, "a", [FIRST])
 
 
 def test_whole_id_is_asked_for_alone(run: Run, fake_host: FakeHost, network: hns.HNSNetwork) -> None:

@@ -75,6 +75,7 @@ def test_python_lines_run(fake_host: FakeHost) -> None:
 def test_command_lines_run(fake_host: FakeHost, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same on the command line."""
     monkeypatch.delenv("HCSPY_HOST", raising=False)
+    monkeypatch.setenv("HCSPY_API", "v1")
     fake_host.add_container("c1")
     for _, _, line in ROWS:
         program, *arguments = shlex.split(code(line))

@@ -1,0 +1,1 @@
+"""The nouns of HNS v1 on the command line."""
