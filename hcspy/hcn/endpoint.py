@@ -118,7 +118,7 @@ class HostComputeEndpoint:
     ip_configurations: Sequence[IpConfig] = ()
     """Its addresses: one, or one of each IP version with dual stack (HNS 11.10)."""
 
-    dns: Dns | None = attrs.field(factory=Dns, metadata=key(always=True))
+    dns: Dns = attrs.field(factory=Dns, metadata=key(always=True))
     """Name resolution; the network's if it is empty."""
 
     routes: Sequence[Route] = ()
@@ -130,10 +130,10 @@ class HostComputeEndpoint:
     flags: EndpointFlags | int = 0
     """Switches."""
 
-    health: Health | None = attrs.field(factory=Health, metadata=key(always=True))
+    health: Health = attrs.field(factory=Health, metadata=key(always=True))
     """Its condition. Read only."""
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the document; without one the service takes it for a document of HNS v1."""
 
     owner: str | None = None

@@ -208,7 +208,7 @@ class GuestNetworkService:
     health: Health | None = None
     """Its condition. Read only."""
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the document; WSL sends it, with 2.16."""
 
     telemetry: Telemetry | None = None

@@ -51,7 +51,7 @@ virtual_machine=None)
     """The last error and when it was looked at, as raw JSON: `{"LastErrorCode": ..., "LastUpdateTime": ...}`, the
     latter a FILETIME, units of 100 ns since 1601-01-01 UTC."""
 
-    extra: ExtraParams | None = attrs.field(factory=ExtraParams, metadata=key(always=True))
+    extra: ExtraParams = attrs.field(factory=ExtraParams, metadata=key(always=True))
     """What has no place elsewhere."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)

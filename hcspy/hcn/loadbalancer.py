@@ -137,7 +137,7 @@ class HostComputeLoadBalancer:
     port_mappings: Sequence[LoadBalancerPortMapping] = ()
     """Its ports."""
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the document."""
 
     flags: LoadBalancerFlags | int = 0

@@ -138,7 +138,7 @@ class HostComputeNamespace:
     resources: Sequence[NamespaceResource] = ()
     """What it holds. Change it with the verbs that add and remove endpoints."""
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the document."""
 
     namespace_guid: Guid | None = None

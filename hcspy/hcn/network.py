@@ -190,10 +190,10 @@ class HostComputeNetwork:
     policies: Sequence[NetworkPolicy] = ()
     """Policies of the whole network: its adapter, its peers, its port of VXLAN."""
 
-    mac_pool: MacPool | None = attrs.field(factory=MacPool, metadata=key(always=True))
+    mac_pool: MacPool = attrs.field(factory=MacPool, metadata=key(always=True))
     """MAC addresses for its endpoints."""
 
-    dns: Dns | None = attrs.field(factory=Dns, metadata=key(always=True))
+    dns: Dns = attrs.field(factory=Dns, metadata=key(always=True))
     """Name resolution for its endpoints."""
 
     ipams: Sequence[Ipam] = ()
@@ -202,10 +202,10 @@ class HostComputeNetwork:
     flags: NetworkFlags | int = 0
     """Switches."""
 
-    health: Health | None = attrs.field(factory=Health, metadata=key(always=True))
+    health: Health = attrs.field(factory=Health, metadata=key(always=True))
     """Its condition. Read only."""
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the document; without one the service takes it for a document of HNS v1."""
 
     owner: str | None = None

@@ -54,7 +54,7 @@ class HostComputeQuery:
     '{"Name":"GoTestNat"}'
     """
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the answer."""
 
     flags: HostComputeQueryFlags | int = 0

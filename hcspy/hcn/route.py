@@ -41,7 +41,7 @@ class HostComputeRoute:
     """The routes. Microsoft's schema calls the member `Routes`, and it reads; hcsshim's `Setting` is what the service
     takes and sends (hcsshim's tests)."""
 
-    schema_version: SchemaVersion | None = attrs.field(factory=schema_2_0, metadata=key(always=True))
+    schema_version: SchemaVersion = attrs.field(factory=schema_2_0, metadata=key(always=True))
     """The format of the document."""
 
     host_compute_network: Reference[HostComputeNetwork] | None = attrs.field(

@@ -24,8 +24,8 @@ class ProxyType(WireEnum):
 class CommonL4ProxyPolicySetting:
     """What the proxies of endpoints and of networks have in common.
 
-    >>> CommonL4ProxyPolicySetting(port=8000).port
-    8000
+    >>> CommonL4ProxyPolicySetting(port="8000").port
+    '8000'
     """
 
     ip: Address | None = attrs.field(default=None, metadata=key("IP"))
@@ -85,8 +85,8 @@ class L4WfpProxyPolicySetting:
 
     Schema 2.5; hcsshim counts it as supported from HNS 13.2 on (Server 2022).
 
-    >>> L4WFPPROXY(outbound_proxy_port=15001, filter_tuple=FiveTuple(protocols="tcp")).outbound_proxy_port
-    15001
+    >>> L4WFPPROXY(outbound_proxy_port="15001", filter_tuple=FiveTuple(protocols="tcp")).outbound_proxy_port
+    '15001'
     """
 
     inbound_proxy_port: Commas | None = attrs.field(default=None, metadata=key(since="HCN 2.11"))
@@ -95,18 +95,18 @@ class L4WfpProxyPolicySetting:
     outbound_proxy_port: Commas | None = attrs.field(default=None, metadata=key(since="HCN 2.11"))
     """The proxy's port for outgoing connections; text on the wire."""
 
-    filter_tuple: FiveTuple | None = attrs.field(factory=FiveTuple, metadata=key(always=True, since="HCN 2.5"))
+    filter_tuple: FiveTuple = attrs.field(factory=FiveTuple, metadata=key(always=True, since="HCN 2.5"))
     """The connections that go through the proxy."""
 
     user_sid: str | None = attrs.field(default=None, metadata=key("UserSID", since="HCN 2.5"))
     """The account that the proxy runs under: its own connections are left alone."""
 
-    inbound_exceptions: ProxyExceptions | None = attrs.field(
+    inbound_exceptions: ProxyExceptions = attrs.field(
         factory=ProxyExceptions, metadata=key(always=True, since="HCN 2.14")
     )
     """Incoming connections that do not go through the proxy."""
 
-    outbound_exceptions: ProxyExceptions | None = attrs.field(
+    outbound_exceptions: ProxyExceptions = attrs.field(
         factory=ProxyExceptions, metadata=key(always=True, since="HCN 2.14")
     )
     """Outgoing connections that do not go through the proxy."""

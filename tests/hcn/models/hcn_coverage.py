@@ -56,7 +56,9 @@ def models() -> tuple[type[Any], ...]:
     """Return each of our classes once."""
     named = (getattr(hcn, name) for name in hcn.__all__)
     classes = {cls for cls in named if isinstance(cls, type) and attrs.has(cls)}
-    documents = {cls for cls in classes if any(attribute.name == "_wire" for attribute in attrs.fields(cls))}
+    documents = {
+        cls for cls in classes if "_wire" in attrs.fields_dict(cls) and cls.__module__.startswith("hcspy.hcn.")
+    }
     return tuple(sorted(documents, key=lambda cls: cls.__name__))
 
 

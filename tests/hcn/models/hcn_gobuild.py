@@ -21,7 +21,8 @@ POLICIES = {
 def build(name: str, value: Mapping[str, Any]) -> Any:
     """Return our model of a Go value, made by keywords alone."""
     if name in POLICIES:
-        return policy(POLICIES[name], {"Type": value["Type"], "Settings": value["Settings"] and _raw(value["Settings"])})
+        settings = value["Settings"] and _raw(value["Settings"])
+        return policy(POLICIES[name], {"Type": value["Type"], "Settings": settings})
     cls = ours(name)
     by_key = {member.name: member.python_name for member in members(cls)}
     keywords: dict[str, Any] = {}

@@ -57,7 +57,7 @@ def recorded() -> Iterator[Sent]:
             for number, call in enumerate(vector["calls"]):
                 text = call["args"].get("settings_raw") or call["args"].get("query_raw")
                 cls = class_of(call["export"])
-                if text and cls:
+                if text and text != "null" and cls:
                     yield f"{vector['name']}.{number}", cls, text
 
 
