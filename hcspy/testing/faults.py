@@ -175,7 +175,7 @@ class Faults:
         self.closed = threading.Event()
         self.ended = False  # the same, for those who only look
         self._exports = exports
-        self._rules: list[Rule] = []
+        self.rules: list[Rule] = []
 
     def add(
         self,
@@ -198,13 +198,11 @@ class Faults:
         with self.lock:
             self.made += 1
             rule = Rule(self, match, nth, times, probability)
-            self._rules.append(rule)
+            self.rules.append(rule)
         return rule
 
     def apply(self, call: Call) -> Failure | None:
         """Do to a call what the rules ask for; return the failure to answer, if any."""
-        if not self._rules:
-            return None
         firing = self._firing(call)
         for rule in firing:
             rule.carry_out(call)
@@ -219,7 +217,7 @@ class Faults:
     def discard(self, rule: Rule) -> None:
         """Take a rule away if it is still there."""
         with self.lock:
-            self._rules = [other for other in self._rules if other is not rule]
+            self.rules = [other for other in self.rules if other is not rule]
 
     def clear(self) -> None:
         """Take all rules away and let go what hangs on them."""
@@ -237,16 +235,16 @@ class Faults:
         return [rule for rule in self if not rule.fired]
 
     def __iter__(self) -> Iterator[Rule]:
-        return iter(tuple(self._rules))
+        return iter(tuple(self.rules))
 
     def __len__(self) -> int:
-        return len(self._rules)
+        return len(self.rules)
 
     def _firing(self, call: Call) -> list[Rule]:
         firing: list[Rule] = []
         decided = False
         with self.lock:
-            for rule in self._rules:
+            for rule in self.rules:
                 if rule.consider(call, decided=decided):
                     firing.append(rule)
                     decided = decided or rule.failure is not None

@@ -53,21 +53,20 @@ class Responder:
         """Answer one call, on the thread of whoever made it."""
         call = self._begin(dll, export, args)
         self._inside.add(call)
-        reply = RAISED
+        faults, reply = self._faults, RAISED
         try:
-            failure = self._faults.apply(call)
-            if failure or self._faults.ended:
+            failure = faults.apply(call) if faults.rules else None
+            if failure or faults.ended:
                 reply = self._fail(call, failure)
             else:
-                reply = self._serve(call)
+                reply = self._answers.get((dll, export), not_known)(call)
         finally:
             call.finish(reply)
             self._inside.discard(call)
         return reply
 
     def _serve(self, call: Call) -> Mapping[str, Any]:
-        answer = self._answers.get((call.dll, call.export))
-        return unsupported(call.dll, call.export) if answer is None else answer(call)
+        return self._answers.get((call.dll, call.export), not_known)(call)
 
     def _hns_call(self, call: Call) -> Mapping[str, Any]:
         args = call.args
@@ -113,6 +112,11 @@ class Responder:
         self.systems.close()
         self.network.close()
         self.tables.close()
+
+
+def not_known(call: Call) -> Mapping[str, Any]:
+    """Answer an export that is there but that the fake knows nothing about."""
+    return unsupported(call.dll, call.export)
 
 
 def described(allocation: Allocation, callers: Mapping[int, Call]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from .documents import Document
@@ -38,6 +38,8 @@ class Table:
 
     def __init__(self) -> None:
         self._objects: dict[str, Object] = {}
+        self.get: Callable[[str], Object | None] = self._objects.get
+        """Find by id (as `guid_key` writes it)."""
         self._indexes: dict[Key, dict[str, Object]] = {}
 
     def __len__(self) -> int:
@@ -48,10 +50,6 @@ class Table:
 
     def __contains__(self, id: str) -> bool:
         return id in self._objects
-
-    def get(self, id: str) -> Object | None:
-        """Find by id (as `guid_key` writes it)."""
-        return self._objects.get(id)
 
     def add(self, object: Object, keys: Iterable[Key] = ()) -> None:
         """Store a new object."""

@@ -47,7 +47,10 @@ class Router:
     def _plain(self, noun: Any, method: str, id: str, body: str, path: str) -> str | None:
         # fidelity: HNS-R02 HNS-R03 HNS-R04
         if method == "GET":
-            return self.text(noun.get(id)) if id else self.list(noun.table)
+            if not id:
+                return self.list(noun.table)
+            object = noun.get(id)
+            return object.rendering or self.text(object)
         if method == "POST":
             request = request_document(body)
             if not id:

@@ -316,11 +316,11 @@ def test_wrong_reservations(reserve: Reserve, port: int, protocol: int, access: 
 def test_range_of_ports(door: Door, guest: str) -> None:
     """In a row, in the dynamic range, for both protocols (HCN-V06)."""
     with hcn.guest_network_services.opened(door.tables, guest) as handle:
-        with hcn.reserve_port_range(handle, 64) as first, hcn.reserve_port_range(handle, 16320) as second:
-            assert (len(first.ports), len(second.ports)) == (64, 16320)
+        with hcn.reserve_port_range(handle, 64) as first, hcn.reserve_port_range(handle, 8000) as second:
+            assert (len(first.ports), len(second.ports)) == (64, 8000)
             assert first.ports[0] >= 49152
             assert not set(first.ports) & set(second.ports)
-            assert code(lambda: hcn.reserve_port_range(handle, 128)) == 0x803B0013
+            assert code(lambda: hcn.reserve_port_range(handle, 16000)) == 0x803B0013
         for count in (0, 16385):
             assert code(lambda count=count: hcn.reserve_port_range(handle, count)) == 0x80070057
 
