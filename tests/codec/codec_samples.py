@@ -21,6 +21,7 @@ from hcspy.codec import (
     WireEnum,
     key,
     tagged_union,
+    told_by,
 )
 
 Port = NewType("Port", int)
@@ -172,6 +173,17 @@ class Drawing:
     parts: Sequence[Drawing] = ()
     parent: Drawing | None = None
     either: Point | Mapping[str, Any] | None = attrs.field(default=None, hash=False)
+    _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
+class Told:
+    """A model whose member is told what it is by the one beside it."""
+
+    kind: str | None = None
+    data: Annotated[Point | Label | Mapping[str, Any], told_by("Kind", {"Point": Point, "Label": Label})] | None = (
+        attrs.field(default=None, hash=False)
+    )
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 

@@ -47,3 +47,13 @@ for name in hcspy.codec.__all__:
     getattr(hcspy.codec, name)
 """
     assert "cattrs" in loaded_after(program)
+
+
+def test_everything_works_without_orjson() -> None:
+    """It is an extra: a program on a small host has the standard library alone."""
+    program = """import sys; sys.modules["orjson"] = None
+from hcspy import from_json, to_json; from hcspy.hns import HNSEndpoint
+text = '{"Name":"\\u00fc","Version":55834574851}'
+assert to_json(from_json(HNSEndpoint, text)) == text.replace("\\u00fc", chr(252))
+"""
+    assert "hcspy.codec.text" in loaded_after(program)

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from codec_samples import Circle, Drawing, Frame, Label, OtherSetting, OtherShape, Point, Shape, Square
+from codec_samples import Circle, Drawing, Frame, Label, OtherSetting, OtherShape, Point, Shape, Square, Told
 
-from hcspy.codec import decode, from_json, tagged_union, to_json
+from hcspy.codec import decode, evolve, from_json, tagged_union, to_json
 
 
 def shapes(*documents: Any) -> tuple[Any, ...]:
@@ -99,3 +99,28 @@ def test_class_under_two_tags_goes_out_with_the_first() -> None:
     union = tagged_union(classes={"Square": Square, "Quad": Square}, other=OtherShape)
     assert union.classes == {"Square": Square, "Quad": Square}
     assert type(decode(Shape, {"Type": "Square"})) is Square
+
+
+@pytest.mark.parametrize("kind", ["Point", "POINT", "point"])
+def test_member_is_told_what_it_is_by_the_one_beside_it(kind: str) -> None:
+    """A namespace's resource says its type, and its data stands beside."""
+    document = f'{{"data":{{"x":1,"U":2}},"KIND":"{kind}"}}'
+    told = from_json(Told, document)
+    assert told.data == Point(x=1)
+    assert to_json(told) == document
+    assert to_json(evolve(told, data=Point(x=2))) == f'{{"data":{{"X":2}},"KIND":"{kind}"}}'
+
+
+@pytest.mark.parametrize("document", ['{"Kind":"New","Data":{"a":1}}', '{"Data":{"a":1}}', '{"Kind":7,"Data":{"a":1}}'])
+def test_member_beside_an_unknown_tag_is_raw(document: str) -> None:
+    """A newer build has more kinds."""
+    told = from_json(Told, document)
+    assert told.data == {"a": 1}
+    assert to_json(told) == document
+
+
+def test_told_member_goes_out_whatever_it_is() -> None:
+    """Model or raw document."""
+    assert to_json(Told(kind="Point", data=Point(x=1))) == '{"Kind":"Point","Data":{"X":1}}'
+    assert to_json(Told(kind="New", data={"a": 1})) == '{"Kind":"New","Data":{"a":1}}'
+    assert to_json(from_json(Told, '{"Kind":"Point","Data":{"X":1}}', strict=True)) == '{"Kind":"Point","Data":{"X":1}}'
