@@ -97,7 +97,7 @@ def _closure(seam: Seam, dll: str, name: str) -> Any:
 
 def _slot(seam: Seam, dll: str, name: str) -> Callable[..., Any]:
     """Make the function behind one slot."""
-    ledger = seam.ledger
+    ledger, numbers = seam.ledger, seam.numbers
     steps: Plan | None = None
 
     def slot(*values: Any) -> Any:
@@ -106,7 +106,7 @@ def _slot(seam: Seam, dll: str, name: str) -> Callable[..., Any]:
             steps = plan(dll, name)
         collect, writers, result = steps
         args = collect(values, ledger)
-        call = (next(seam.numbers), dll, name, args)
+        call = (next(numbers), dll, name, args)
         reply = seam.responder(dll, name, args)
         for member, value in reply.items():
             if member in writers:

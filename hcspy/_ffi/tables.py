@@ -13,6 +13,7 @@ as long as anybody can call a slot, it is there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.errors import ExportMissingError, LibraryMissingError
@@ -98,6 +99,10 @@ class Tables:
     iphlpapi: Iphlpapi
     kernel32: Kernel32
     virtdisk: Virtdisk
+    take: Callable[[Pointer[Wide]], str | None]
+    """Copy the string in a cell and free it with CoTaskMemFree; the cell is empty then. None for an empty cell."""
+    take_local: Callable[[Pointer[Wide]], str | None]
+    """Copy the string in a cell and free it with LocalFree, as computecore and computestorage want it."""
 
     def __init__(
         self, structures: Mapping[str, Any], *, closures: object = None, absent: Mapping[str, str] | None = None
@@ -107,24 +112,19 @@ class Tables:
         reasons = absent or {}
         for dll in DLLS:
             setattr(self, dll, Functions(dll, structures[dll], (structures, closures), reasons.get(dll)))
+        # Not methods, since every call takes a string: a partial saves a step.
+        self.take = partial(_take, self.combase.CoTaskMemFree)
+        self.take_local = partial(_take, self.kernel32.LocalFree)
 
     def has(self, dll: str, export: str) -> bool:
         """Say whether this machine has an export."""
         return bool(getattr(self._structures[dll], export))
 
-    def take(self, cell: Pointer[Wide]) -> str | None:
-        """Copy the string in a cell and free it with CoTaskMemFree; the cell is empty then. None for an empty cell."""
-        return _take(cell, self.combase.CoTaskMemFree)
-
-    def take_local(self, cell: Pointer[Wide]) -> str | None:
-        """Copy the string in a cell and free it with LocalFree, as computecore and computestorage want it."""
-        return _take(cell, self.kernel32.LocalFree)
-
     def close(self) -> None:
         """Let go of what is behind the tables. System DLLs stay loaded as long as the process lives."""
 
 
-def _take(cell: Pointer[Wide], release: Callable[[Any], Any]) -> str | None:
+def _take(release: Callable[[Any], Any], cell: Pointer[Wide]) -> str | None:
     pointer = cell[0]
     if not pointer:
         return None
