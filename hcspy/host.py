@@ -68,7 +68,8 @@ class Host:
     @property
     def hns(self) -> HNS:
         """HNS v1: networks, endpoints, policy lists, namespaces, through vmcompute.dll."""
-        self._check_open()
+        if self._closed:
+            self._check_open()
         return self._hns
 
     @property
