@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from hcspy.hcn.endpoint import EndpointFlags as EndpointFlags
     from hcspy.hcn.endpoint import HostComputeEndpoint as HostComputeEndpoint
     from hcspy.hcn.endpoint import IpConfig as IpConfig
+    from hcspy.hcn.events import Changed as Changed
+    from hcspy.hcn.events import Event as Event
+    from hcspy.hcn.events import EventsLost as EventsLost
+    from hcspy.hcn.events import Existing as Existing
+    from hcspy.hcn.events import Notified as Notified
+    from hcspy.hcn.events import ServiceRestarted as ServiceRestarted
+    from hcspy.hcn.events import Synced as Synced
     from hcspy.hcn.globals import Globals as Globals
     from hcspy.hcn.guest.interface import GuestDNS as GuestDNS
     from hcspy.hcn.guest.interface import GuestRoute as GuestRoute
@@ -220,6 +227,7 @@ if TYPE_CHECKING:
     from hcspy.hcn.response import ModifySettingResponse as ModifySettingResponse
     from hcspy.hcn.response import Response as Response
     from hcspy.hcn.route import HostComputeRoute as HostComputeRoute
+    from hcspy.hcn.stats import EndpointStats as EndpointStats
     from hcspy.hcn.support import AclFeatures as AclFeatures
     from hcspy.hcn.support import ApiSupport as ApiSupport
     from hcspy.hcn.support import SupportedFeatures as SupportedFeatures
@@ -230,6 +238,7 @@ _HOME = {
     "base": "Base BasePolicy EntityFlags Feature",
     "dns": "DNS Dns",
     "endpoint": "EndpointAdditionalParams EndpointFlags HostComputeEndpoint IpConfig",
+    "events": "Changed Event EventsLost Existing Notified ServiceRestarted Synced",
     "globals": "Globals",
     "guest.interface": (
         "GuestDNS GuestRoute IPAddress InterfaceNotificationMessage MacAddress Neighbor NetworkInterface "
@@ -298,6 +307,7 @@ _HOME = {
     "query": "HostComputeQuery HostComputeQueryFlags HostResourceType",
     "response": "HNSResponse ModifyNamespaceSettingResponse ModifySettingResponse Response",
     "route": "HostComputeRoute",
+    "stats": "EndpointStats",
     "support": "AclFeatures ApiSupport SupportedFeatures",
     "version": "SchemaVersion Version",
 }
