@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from typing import Any
 
@@ -84,11 +84,13 @@ class ModelCodec:
         function: Function = self._compile("write", write_source(lines), lines, **scope)
         return function
 
-    def _write_edited(self, model: Any, document: Document, names: Iterable[str]) -> Document:
-        get = document.view.get if isinstance(document, Origin) else document.get
-        changes = None
-        for _, name in sorted((self._order[name], name) for name in names):  # as a new document has them
-            member, compare = self._comparisons[name]
+    def _write_edited(self, model: Any, document: Document, names: Collection[str]) -> Document:
+        get = document.view.get if document.__class__ is Origin else document.get
+        comparisons, changes = self._comparisons, None
+        if len(names) > 1:
+            names = sorted(names, key=list(comparisons).index)  # new members stand as in a new document
+        for name in names:
+            member, compare = comparisons[name]
             changes = compare(changes, getattr(model, name), get(member))
         if changes:
             return changed(document, changes)
@@ -97,10 +99,6 @@ class ModelCodec:
     @cached_property
     def _comparisons(self) -> dict[str, tuple[str, Comparison]]:
         return {line.member.python_name: (line.member.name, comparison(line.member, line.kind)) for line in self.lines}
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {line.member.python_name: line.number for line in self.lines}
 
     @cached_property
     def _copy(self) -> Callable[[Any, Any], Any]:

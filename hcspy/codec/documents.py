@@ -50,7 +50,7 @@ def from_json(cls: Any, document: str | bytes | Mapping[str, Any], *, strict: bo
     >>> network.name, to_json(network)
     ('web', '{"Name":"web","Type":"NAT","Future":[1,2]}')
     """
-    parsed = own_copy(document) if isinstance(document, Mapping) else loads(document)
+    parsed = loads(document) if isinstance(document, str | bytes) else own_copy(document)
     if parsed.__class__ is not dict:
         raise InvalidDocumentError(f"{_name(cls)} is an object, not {_json_type(parsed)}")
     if strict:

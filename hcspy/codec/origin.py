@@ -91,9 +91,17 @@ class Names:
 def changed(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document with some members changed: in place where they stood, else at the end; None takes one away."""
     if isinstance(document, Origin):
-        names, copy = document.names, document.document.copy()
-    else:
-        names, copy = {}, document.copy()
+        return _changed(document.document.copy(), document.names, changes)
+    copy = document.copy()
+    for member, value in changes.items():
+        if value is None:
+            copy.pop(member, None)
+        else:
+            copy[member] = value
+    return copy
+
+
+def _changed(copy: dict[str, Any], names: Mapping[str, list[str]], changes: Mapping[str, Any]) -> dict[str, Any]:
     for member, value in changes.items():
         spellings = names.get(member) or [member]
         if value is not None:
