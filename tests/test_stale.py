@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 import hcspy
+import hcspy.aio
 from hcspy import hcn, hns
 from hcspy.errors import (
     AccessDeniedError,
@@ -21,6 +23,7 @@ from hcspy.errors import (
 )
 from hcspy.host import Host
 from hcspy.snapshot import Snapshot
+from hcspy.sweep import Sweep
 from hcspy.testing import FakeHost
 
 PROFILES = ("rs1", "1803", "2019", "1903", "2022", "win11", "2025")
@@ -415,3 +418,14 @@ def test_gc_leaves_no_handles(fake_host: FakeHost, host: Host) -> None:
     pod(host, overlay(host), "lost")
     host.gc(network="pods", settle=0)
     fake_host.assert_clean()
+
+
+def test_gc_is_awaited_by_programs_that_await(fake_host: FakeHost, host: Host) -> None:
+    """The same verb with the same arguments; the pause holds up nobody."""
+    pod(host, overlay(host), "lost")
+
+    async def main() -> Sweep:
+        async with hcspy.aio.connect(fake_host) as awaited:
+            return await awaited.gc(network="pods", settle=0)
+
+    assert [entry.name for entry in asyncio.run(main()).removed] == ["lost"]
