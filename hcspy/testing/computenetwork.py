@@ -40,6 +40,7 @@ NOUNS: Final = {
     "SdnRoute": ("route", "route"),
     "GuestNetworkService": ("guestservice", "guest network service"),
 }
+CLOSING: Final = ("HcnClose", "HcnUnregister", "HcnRelease")
 SERVICE: Final = "service"
 SERVICE_CALLBACK: Final = "service callback"
 GUEST_CALLBACK: Final = "guest network service callback"
@@ -128,6 +129,11 @@ class ComputeNetwork:
         """Wait for the notifications that are under way."""
         for watch in self._watches():
             watch.join()
+
+    def give_up(self, call: Call) -> None:
+        """Close what a call would have closed that fails: the program can do no more about that handle."""
+        if call.export.startswith(CLOSING):
+            self.exports[call.export](call)
 
     def undo(self, handles: list[Handle]) -> None:
         """Undo what belongs to handles that the program never got."""

@@ -80,6 +80,8 @@ class Responder:
         if failure.after:
             self.network.undo(self.handles.withdraw(self._serve(call)))
         if call.dll == "computenetwork":
+            if not failure.after:
+                self.network.give_up(call)
             return self.network.failed(call, failure.hresult, failure.text, silent=failure.hresult in NO_ANSWER)
         if call.export != "HNSCall":
             return failed(call.dll, call.export, failure.hresult, failure.text)

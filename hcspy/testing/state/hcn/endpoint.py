@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hcspy.testing.state.documents import Document, check_members, copied, guid_key, listed, without_nulls, words
+from hcspy.testing.state.documents import Document, check_members, copied, listed, without_nulls, words
 from hcspy.testing.state.faults import INVALID_ENDPOINT, Fault
 from hcspy.testing.state.policyshapes import to_v2, translated
 from hcspy.testing.state.store import Object
@@ -160,9 +160,3 @@ def _extra(state: State, endpoint: Object, resources: Document | None) -> Docume
         "SharedContainers": listed(endpoint.document.get("SharedContainers")),
         "VirtualMachine": place.get("VirtualMachineId"),
     }
-
-
-def network_named(document: Document) -> str:
-    """Read the network that a document names; empty for none."""
-    name = document.get("HostComputeNetwork") or document.get("VirtualNetwork")
-    return guid_key(name) if name else ""

@@ -26,11 +26,12 @@ def matching(state: State, noun: Noun, wanted: Document) -> list[Object]:
     """List the objects that a filter lets through, in order of creation."""
     # fidelity: HCN-Q04 HCN-Q05
     table: Table = getattr(state, noun.table).table
-    return [
-        object
-        for object in _candidates(table, noun, wanted)
-        if noun.belongs(object) and all(_matches(object, noun, name, value) for name, value in wanted.items())
-    ]
+    found = _candidates(table, noun, wanted) if wanted else table
+    if noun.belongs is not None:
+        found = [object for object in found if noun.belongs(object)]
+    if not wanted:
+        return list(found)
+    return [o for o in found if all(_matches(o, noun, name, value) for name, value in wanted.items())]
 
 
 def _candidates(table: Table, noun: Noun, wanted: Document) -> Iterable[Object]:

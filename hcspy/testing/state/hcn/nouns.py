@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hcspy.testing.state import views
 from hcspy.testing.state.documents import Document
-from hcspy.testing.state.faults import ELEMENT_NOT_FOUND, INVALID_ENDPOINT, Fault
+from hcspy.testing.state.faults import ELEMENT_NOT_FOUND, Fault
 from hcspy.testing.state.store import Object
 
 from . import (
@@ -38,7 +38,8 @@ class Noun(NamedTuple):
     modify: Modify
     marks: frozenset[str] = frozenset()
     """Members that only documents of version 2 have."""
-    belongs: Callable[[Object], bool] = lambda object: True
+    belongs: Callable[[Object], bool] | None = None
+    """Whether an object of the table is one of this noun; None where the table is the noun's own."""
 
 
 def _modify_balancer(state: State, object: Object, document: Document) -> None:
@@ -130,18 +131,11 @@ def create(state: State, name: str, id: str, document: Document, within: str | N
         request = {key: member for key, member in document.items() if key != "ID"}
     if wanted:
         request["ID"] = wanted
-    if name == "endpoint":
-        _put_into(request, within)
+    if within is not None:  # fidelity: HCN-E04
+        request["VirtualNetwork"] = within
+        request.pop("VirtualNetworkName", None)
     created: Object = getattr(state, noun.table).create(request, more)
     return created
-
-
-def _put_into(request: Document, within: str | None) -> None:
-    # fidelity: HCN-E04
-    if within is None:
-        raise Fault(INVALID_ENDPOINT, "an endpoint is made in a network")
-    request["VirtualNetwork"] = within
-    request.pop("VirtualNetworkName", None)
 
 
 def get(state: State, name: str, id: str) -> Object:
@@ -149,7 +143,7 @@ def get(state: State, name: str, id: str) -> Object:
     # fidelity: HCN-G01
     noun = NOUNS[name]
     found: Object = getattr(state, noun.table).get(id)
-    if not noun.belongs(found):
+    if noun.belongs is not None and not noun.belongs(found):
         raise Fault(ELEMENT_NOT_FOUND, f"no {name} {id}")
     return found
 
@@ -189,4 +183,4 @@ def delete(state: State, name: str, object: Object) -> None:
 def written_id(state: State, name: str, object: Object) -> str:
     """Write an object's id as its document does."""
     id: Any = object.document.get("ID")
-    return id if isinstance(id, str) else state.style.id(NOUNS[name].kind, object.id)
+    return id if type(id) is str else state.style.id(NOUNS[name].kind, object.id)
