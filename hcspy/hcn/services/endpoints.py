@@ -79,7 +79,7 @@ def namespace_of(endpoint: HostComputeEndpoint) -> str | None:
 
 def containers_of(endpoint: HostComputeEndpoint) -> tuple[str, ...]:
     """Return the ids of the containers that an endpoint is plugged into, where the service says them."""
-    shared = endpoint.health.extra.shared_containers if endpoint.health and endpoint.health.extra else None
+    shared = endpoint.health.extra.shared_containers
     return tuple(map(str, shared)) if isinstance(shared, list | tuple) else ()
 
 

@@ -188,8 +188,8 @@ class Networks(PolicyNoun[HostComputeNetwork]):
         ...     network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="NAT"))
         ...     pods = hcn.SetPolicy(id="pods", name="pods", policy_type="IPSET", values=["10.0.0.1", "10.0.0.2"])
         ...     changed = host.hcn.networks.add_policies(network, pods)
-        >>> pods in changed.policies
-        True
+        >>> changed.policies[-1].values
+        '10.0.0.1,10.0.0.2'
         """
         return super().add_policies(ref, *policies)
 
