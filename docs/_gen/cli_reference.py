@@ -40,8 +40,8 @@ Both have the same objects and commands; documents, tables and policies are thos
 
 ## Which object
 
-Networks, endpoints, namespaces, load balancers and routes are named by their id, by the beginning of it (two characters or
-more), or by name: first in the letter case given, then in any. More than one hit is an error that lists them.
+Networks, endpoints, namespaces, load balancers and routes are named by their id, by the beginning of it (two characters
+or more), or by name: first in the letter case given, then in any. More than one hit is an error that lists them.
 
 | noun | names |
 | --- | --- |

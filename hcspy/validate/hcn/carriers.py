@@ -22,8 +22,8 @@ CARRIERS: Final = {
 }
 """The carriers, with the enumeration of what they carry."""
 
-# A second is HCN_E_POLICY_ALREADY_EXISTS, or 0x803B0036 of InterfaceParameters. AutomaticDNS and HostRoute are not among
-# them: hcsshim is recorded with two.
+# A second is HCN_E_POLICY_ALREADY_EXISTS, or 0x803B0036 of InterfaceParameters. AutomaticDNS and HostRoute are not
+# among them: hcsshim is recorded with two.
 SINGLE: Final = {
     "hcn.NetworkPolicyType": frozenset(
         {
