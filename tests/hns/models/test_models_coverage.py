@@ -60,7 +60,8 @@ def test_empty_model_is_written_as_the_zero_value_of_hcsshim(name: str) -> None:
 @pytest.mark.parametrize("name", GO)
 def test_members_have_the_types_of_hcsshim(name: str) -> None:
     """A number where hcsshim has a text makes the service refuse the whole document."""
-    hints = {member.name: str(member.attribute.type) for member in members(OURS[name])}
+    written = OURS[name].__annotations__
+    hints = {member.name: written[member.python_name] for member in members(OURS[name])}
     for field in _fields(name):
         assert _fits(field, hints[field["json_key"]]), (field["json_key"], field["wire"], hints[field["json_key"]])
 
