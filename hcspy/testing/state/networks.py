@@ -376,8 +376,10 @@ class Networks:
         state, network = self._state, self.get(id)
         told = str(network.document.get("ID")), network.document.get("Flags")
         state.notices.add(NETWORK_PRE_DELETE, *told)
-        for endpoint in state.endpoints.of_network(network.id):
+        endpoints = state.endpoints.of_network(network.id)
+        for endpoint in endpoints:
             state.endpoints.remove(endpoint)
+        state.policylists.forget_endpoints(endpoint.id for endpoint in endpoints)
         self.table.remove(network)
         state.revision += 1
         state.notices.add(NETWORK_DELETE, *told)

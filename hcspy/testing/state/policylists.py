@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .documents import Document, copied, guid_key, listed, without_nulls
@@ -48,6 +48,17 @@ def _fronts(document: Document) -> Iterator[Key]:
     for policy in _balancers(document):
         for vip in listed(policy.get("VIPs")):
             yield "front", (str(vip), _number(policy, "Protocol"), _number(policy, "ExternalPort"))
+
+
+def _endpoints(document: Document) -> list[str]:
+    """Name the endpoints that a list refers to."""
+    return [str(reference).lower().removeprefix(_PREFIX) for reference in listed(document.get("References"))]
+
+
+def _keys(document: Document) -> Iterator[Key]:
+    yield from _fronts(document)
+    for id in _endpoints(document):
+        yield "endpoint", id
 
 
 def _port(policy: Document) -> Port:
@@ -124,7 +135,7 @@ class PolicyLists:
 
     def store(self, policylist: Object) -> None:
         """Put a finished or recorded policy list into the table."""
-        self.table.add(policylist, _fronts(policylist.document))
+        self.table.add(policylist, _keys(policylist.document))
         self._state.revision += 1
 
     def _check_references(self, references: Any) -> None:
@@ -157,7 +168,7 @@ class PolicyLists:
             if name in request:
                 self._state.style.place("policylist", policylist.document, name, request[name])
         self._state.ports.take(ports, policylist.id)
-        self.table.reindex(policylist, _fronts(policylist.document))
+        self.table.reindex(policylist, _keys(policylist.document))
         policylist.changed()
         self._state.revision += 1
         return policylist
@@ -168,6 +179,14 @@ class PolicyLists:
         self._state.ports.give_back(_node_ports(policylist.document), policylist.id)
         self.table.remove(policylist)
         self._state.revision += 1
+
+    def forget_endpoints(self, ids: Iterable[str]) -> None:
+        """Delete the lists that have lost the last of their endpoints with a network."""
+        # fidelity: HNS-L11
+        concerned = {policylist.id: policylist for id in ids for policylist in self.table.by("endpoint", id)}
+        for policylist in concerned.values():
+            if not any(id in self._state.endpoints.table for id in _endpoints(policylist.document)):
+                self.delete(policylist.id)
 
     def ports_of(self, policylist: Object) -> list[Port]:
         """List the host ports that a list's balancers take."""

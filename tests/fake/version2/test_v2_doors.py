@@ -44,6 +44,7 @@ class BothDoors(RuleBasedStateMachine):
         self.policies: dict[str, list[Any]] = {}
         self.namespaces: dict[str, set[str]] = {}
         self.lists: dict[str, str] = {}
+        self.behind: dict[str, str] = {}
 
     def pick(self, objects: dict[str, Any], number: int) -> str:
         """Choose one of the ids."""
@@ -82,8 +83,11 @@ class BothDoors(RuleBasedStateMachine):
         else:
             self.door.drop("network", id)
         del self.networks[id]
-        for endpoint in [e for e, n in self.endpoints.items() if n == id]:
+        gone = {endpoint for endpoint, network in self.endpoints.items() if network == id}
+        for endpoint in gone:
             self.forget(endpoint)
+        for balancer in [balancer for balancer, endpoint in self.behind.items() if endpoint in gone]:
+            del self.lists[balancer], self.behind[balancer]
 
     def forget(self, endpoint: str) -> None:
         """An endpoint is gone, and out of its namespace."""
@@ -184,7 +188,7 @@ class BothDoors(RuleBasedStateMachine):
         if vip in self.lists.values():
             assert id is None
         if id:
-            self.lists[id] = vip
+            self.lists[id], self.behind[id] = vip, endpoint
 
     @precondition(lambda self: self.lists)
     @rule(by=either, number=numbers)
@@ -194,7 +198,7 @@ class BothDoors(RuleBasedStateMachine):
             assert self.request("DELETE", f"/policylists/{id}") is not None
         else:
             self.door.drop("loadbalancer", id)
-        del self.lists[id]
+        del self.lists[id], self.behind[id]
 
     @rule()
     def go_on_from_paper(self) -> None:

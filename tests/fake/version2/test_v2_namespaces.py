@@ -269,3 +269,17 @@ def test_routes_are_read_under_both_names(doors: Doors) -> None:
     assert door.read("route", id)["Setting"] == [setting]
     assert code(lambda: door.make("route", {"Setting": ["x"]})) == 0x803B000D
     assert code(lambda: door.make("route", {"Setting": [{"DestinationPrefix": "x"}]})) == 0x803B000D
+
+
+def test_network_takes_its_balancers_with_it(door: Door) -> None:
+    """But not one that has an endpoint elsewhere too, nor when an endpoint alone goes (HNS-L11)."""
+    first, second = door.overlay(), door.make("network", {"Name": "second", "Type": "NAT"})
+    here, also, there = door.endpoint(first), door.endpoint(first), door.endpoint(second)
+    whole = {**balancer(here, also), "FrontendVIPs": ["1.1.1.2"]}
+    gone = door.make("loadbalancer", whole)
+    left = door.make("loadbalancer", {**balancer(also, there), "FrontendVIPs": ["1.1.1.3"]})
+    door.drop("endpoint", here)
+    assert door.ids("loadbalancer") == [gone, left]
+    door.drop("network", first)
+    assert door.ids("loadbalancer") == [left]
+    door.make("loadbalancer", {**whole, "HostComputeEndpoints": [there]})
