@@ -172,16 +172,13 @@ def _reserved(step: Step) -> tuple[Any, Undo]:
 
 
 def _ensured(step: Step) -> tuple[Any, Undo | None]:
-    before = {entry.id: entry for entry in step.service.list()}
     result = step.run()
     if result.action == "unchanged":
         return result, None
-    gone = set(before) - {entry.id for entry in step.service.list()}
-    replaced = before.get(result.object.id) or next((before[key] for key in gone), None)
     what = f"{step.service.noun} {_label(result.object)}"
-    if replaced is None:
+    if result.before is None:
         return result, Undo(what, _delete, (step.service, result.object))
-    return result, Undo(f"{what} is changed", _put_back, (step.service, replaced, result))
+    return result, Undo(f"{what} is changed", _put_back, (step.service, result))
 
 
 def _joined(step: Step) -> tuple[Any, Undo]:
@@ -210,12 +207,12 @@ def _delete(service: Any, made: Any) -> None:
     service.delete(made, missing_ok=True)
 
 
-def _put_back(service: Any, before: Any, result: Any) -> None:
+def _put_back(service: Any, result: Any) -> None:
     if result.action == "modified":
-        _restored(service, before)
+        _restored(service, result.before)
         return
     service.delete(result.object, missing_ok=True)
-    service.create(before)
+    service.create(result.before)
 
 
 def _restored(service: Any, before: Any) -> None:

@@ -25,11 +25,15 @@ class Change:
 
 @attrs.frozen(kw_only=True)
 class Ensured(Generic[M]):
-    """What ensure() found or did: the object as it is now, the action, the members that differed."""
+    """What ensure() found or did: the object as it is now, the action, the members that differed.
+
+    ``before`` is the object that was changed, or that another took the place of.
+    """
 
     object: M
     action: Action
     changes: tuple[Change, ...] = ()
+    before: M | None = attrs.field(default=None, repr=False)
 
 
 def differences(wanted: Mapping[str, Any], actual: Mapping[str, Any], *, path: str = "") -> list[Change]:

@@ -204,7 +204,9 @@ class LoadBalancers(SharingNoun[HostComputeLoadBalancer]):
         if not changes:
             return Ensured(object=found, action="unchanged")
         result = self._put(found, evolve(model, id=found.id))
-        return Ensured(object=result, action="modified" if self._modifies else "recreated", changes=tuple(changes))
+        return Ensured(
+            object=result, action="modified" if self._modifies else "recreated", changes=tuple(changes), before=found
+        )
 
     def _known(self, model: HostComputeLoadBalancer) -> HostComputeLoadBalancer | None:
         ports, vips = _ports(model), _vips(model)

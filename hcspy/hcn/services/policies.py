@@ -172,7 +172,9 @@ class PolicyNoun(Noun[P]):
         plan = self._plan(found, model)
         if plan.fixed:
             changes = (*plan.fixed, *plan.changes)
-            return Ensured(object=self._recreate(found, model), action="recreated", changes=changes)
+            return Ensured(object=self._recreate(found, model), action="recreated", changes=changes, before=found)
         if not plan.steps:
             return Ensured(object=found, action="unchanged")
-        return Ensured(object=self._changed(found, plan.steps), action="modified", changes=tuple(plan.changes))
+        return Ensured(
+            object=self._changed(found, plan.steps), action="modified", changes=tuple(plan.changes), before=found
+        )

@@ -143,7 +143,7 @@ class Routes(SharingNoun[HostComputeRoute]):
         if not changes:
             return Ensured(object=found, action="unchanged")
         result = self._put(found, evolve(model, id=found.id))
-        return Ensured(object=result, action="recreated", changes=tuple(changes))
+        return Ensured(object=result, action="recreated", changes=tuple(changes), before=found)
 
     def wait(self, ref: str | HostComputeRoute, until: Until = "ready", *, timeout: float = 60) -> HostComputeRoute:
         """Wait until the route is created, or a predicate holds; ``timeout`` in seconds, then TimedOutError."""

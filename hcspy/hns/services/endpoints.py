@@ -204,9 +204,11 @@ class Endpoints(PolicyNoun[HNSEndpoint]):
         if not changes:
             return Ensured(object=found, action="unchanged")
         if any(changed_member(change) in FIXED for change in changes):
-            return Ensured(object=self._recreate(found, model), action="recreated", changes=tuple(changes))
+            return Ensured(
+                object=self._recreate(found, model), action="recreated", changes=tuple(changes), before=found
+            )
         result = self._update(evolve(over(found, model), policies=policies))
-        return Ensured(object=result, action="modified", changes=tuple(changes))
+        return Ensured(object=result, action="modified", changes=tuple(changes), before=found)
 
     def _known(self, model: HNSEndpoint) -> HNSEndpoint | None:
         network: Any = {"network": model.virtual_network}

@@ -116,9 +116,11 @@ class Networks(PolicyNoun[HNSNetwork]):
         if not changes:
             return Ensured(object=found, action="unchanged")
         if any(changed_member(change) in FIXED for change in changes):
-            return Ensured(object=self._recreate(found, model), action="recreated", changes=tuple(changes))
+            return Ensured(
+                object=self._recreate(found, model), action="recreated", changes=tuple(changes), before=found
+            )
         wanted = self._update(evolve(over(found, model), policies=policies))
-        return Ensured(object=wanted, action="modified", changes=tuple(changes))
+        return Ensured(object=wanted, action="modified", changes=tuple(changes), before=found)
 
     def _recreate(self, old: HNSNetwork, new: HNSNetwork) -> HNSNetwork:
         if old.current_endpoint_count:

@@ -187,7 +187,7 @@ class PolicyLists(Noun[PolicyList]):
         if not changes:
             return Ensured(object=found, action="unchanged")
         new = evolve(found, policies=policies, references=tuple(model.references))
-        return Ensured(object=self._replace(found, new), action="recreated", changes=tuple(changes))
+        return Ensured(object=self._replace(found, new), action="recreated", changes=tuple(changes), before=found)
 
     def _known(self, model: PolicyList) -> PolicyList | None:
         wanted = {_identity(policy) for policy in model.policies}
