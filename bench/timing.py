@@ -117,4 +117,8 @@ def _enough(measure: Measure, effort: Effort) -> int:
     if not effort.least:
         return 1
     measure(1)
-    return max(1, int(effort.least / measure(1)))
+    times = 1
+    # Not by one short measurement: the clock of Windows does not move for 16 ms, and a single time takes none.
+    while measure(times) * times < effort.least:
+        times *= 2
+    return times
