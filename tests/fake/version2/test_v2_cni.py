@@ -83,6 +83,18 @@ def test_plugins_complete_add_and_del(doors: Any, build: str, recording: str) ->
     assert door.fake.misuses == []
 
 
+@pytest.mark.parametrize("build", ["2019", "1903", "2022", "2025"])
+def test_second_add_finds_the_endpoint_of_the_first(doors: Any, build: str) -> None:
+    """The plugins compare ids as texts: an endpoint names its network as the network does (HCN-E06)."""
+    door = doors(build)
+    network = door.bridge()
+    namespace = door.make("namespace", {})
+    endpoint = door.endpoint(network)
+    door.change("namespace", namespace, "Endpoint", "Add", EndpointId=endpoint)
+    shown = door.read("endpoint", endpoint)
+    assert (shown["HostComputeNetwork"], shown["HostComputeNamespace"]) == (network, namespace)
+
+
 def test_plugins_leave_network_and_namespace_alone(door: Door) -> None:
     """After DEL the endpoint is gone, and nothing else."""
     door.make("namespace", {"Type": "Host"}, id=NAMESPACE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hcspy.testing.state.documents import Document, check_members, copied, listed, without_nulls, words
 from hcspy.testing.state.faults import INVALID_ENDPOINT, Fault
 from hcspy.testing.state.policyshapes import to_v2, translated
-from hcspy.testing.state.store import Object
+from hcspy.testing.state.store import Object, Table
 
 from .network import dns_settings
 from .shape import (
@@ -103,8 +103,8 @@ def view(state: State, endpoint: Object, resources: Document | None = None) -> D
     document, more = endpoint.document, endpoint.more
     shown = base_view(state, "endpoint", endpoint.id, document, more)
     if document.get("VirtualNetwork"):
-        shown["HostComputeNetwork"] = document["VirtualNetwork"]
-    shown["HostComputeNamespace"] = namespace_of(document)
+        shown["HostComputeNetwork"] = _as_written(state.networks.table, document["VirtualNetwork"])
+    shown["HostComputeNamespace"] = _as_written(state.namespaces.table, namespace_of(document))
     policies = translated(document.get("Policies"), to_v2)
     if policies:
         shown["Policies"] = policies
@@ -124,6 +124,13 @@ def view(state: State, endpoint: Object, resources: Document | None = None) -> D
     if number:
         shown["Flags"] = number
     return {**shown, **more.get("Rest", {}), "Health": health_view(document, _extra(state, endpoint, resources))}
+
+
+def _as_written(table: Table, id: Any) -> str:
+    """Write an id as its object does: clients compare the two as texts."""
+    # fidelity: HCN-E06
+    held = table.get(str(id).lower())
+    return str(id if held is None else held.document.get("ID", id))
 
 
 def namespace_of(document: Document) -> str:
