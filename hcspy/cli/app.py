@@ -23,6 +23,7 @@ HOMES: Final = {
     "load": "hcspy.cli.state",
     "diff": "hcspy.cli.state",
     "gc": "hcspy.cli.gc",
+    "watch": "hcspy.cli.watch",
     "call": "hcspy.cli.raw",
     "features": "hcspy.cli.features",
     "lint": "hcspy.cli.lint",

@@ -12,6 +12,7 @@ from hcspy.cli.kinds import kind_of
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.policies import add_policies
 from hcspy.cli.session import Session
+from hcspy.cli.watch import add_watch
 
 
 @click.group(cls=NounGroup, short_help="Endpoints: what containers, virtual machines and the host plug in.")
@@ -169,6 +170,7 @@ def stats(session: Session, endpoint: Sequence[str]) -> None:
 verbs.add_get(endpoint, "endpoint")
 verbs.add_ensure(endpoint, "endpoint", DESCRIBED)
 verbs.add_rm(endpoint, "endpoint")
+add_watch(endpoint, "endpoint")
 verbs.add_wait(endpoint, "endpoint", ["ready", "attached", "detached"])
 verbs.add_modify(endpoint, "endpoint")
 verbs.add_refresh(endpoint, "endpoint")

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from hcspy.cli.interrupt import first_one_counts
 from hcspy.cli.session import session_of
 from hcspy.errors import (
     AccessDeniedError,
@@ -33,7 +34,8 @@ def exit_code(error: BaseException) -> int:
 def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
     """Run a command; print what goes wrong as a block and leave with its exit code."""
     try:
-        result = invoke(ctx)
+        with first_one_counts():
+            result = invoke(ctx)
         sys.stdout.flush()
         return result
     except HcspyError as error:
@@ -41,8 +43,10 @@ def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
         ctx.exit(exit_code(error))
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         click.echo(err=True)
+        for left in getattr(error, "__notes__", ()):
+            click.echo(left, err=True)
         ctx.exit(INTERRUPTED)
     except OSError as error:
         if _reader_left(error):

@@ -56,7 +56,8 @@ def build(cls: type[M], settings: Iterable[str], *, base: Mapping[str, Any] | No
 def merged(model: M, document: Mapping[str, Any]) -> M:
     """Return a model with the members of a document in place of its own, whatever their letter case."""
     current = to_dict(model)
-    names = {name.casefold(): name for name in current}
+    kind: type = type(model)
+    names = {name.casefold(): name for name in (*(member.name for member in members(kind)), *current)}
     return decode(type(model), {**current, **{names.get(k.casefold(), k): v for k, v in document.items()}})
 
 

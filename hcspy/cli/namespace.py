@@ -10,6 +10,7 @@ from hcspy.cli import output, refs, verbs
 from hcspy.cli.kinds import kind_of
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.session import Session
+from hcspy.cli.watch import add_watch
 
 
 class NamespaceGroup(NounGroup):
@@ -85,3 +86,4 @@ def detach(session: Session, namespace: str, endpoint: str, missing_ok: bool) ->
 verbs.add_get(namespace, "namespace")
 verbs.add_ensure(namespace, "namespace", DESCRIBED)
 verbs.add_rm(namespace, "namespace")
+add_watch(namespace, "namespace")

@@ -11,6 +11,7 @@ from hcspy.cli.kinds import kind_of
 from hcspy.cli.options import NounGroup, pass_session
 from hcspy.cli.policies import add_policies
 from hcspy.cli.session import Session
+from hcspy.cli.watch import add_watch
 
 
 @click.group(cls=NounGroup, short_help="Networks: what endpoints are plugged into.")
@@ -49,6 +50,7 @@ DESCRIBED = verbs.options(
 verbs.add_get(network, "network")
 verbs.add_create(network, "network", DESCRIBED, "hcspy network create web --subnet 10.0.0.0/24")
 verbs.add_rm(network, "network")
+add_watch(network, "network")
 verbs.add_wait(network, "network", ["ready"])
 verbs.add_modify(network, "network")
 verbs.add_refresh(network, "network")

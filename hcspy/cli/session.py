@@ -79,6 +79,9 @@ class Session:
     @cached_property
     def hcn(self) -> HCN:
         """HCN of the host; with ``--dry-run`` one that prints what would change instead of changing it."""
+        from hcspy.cli.progress import show_progress
+
+        show_progress()
         if not self.dry_run:
             return self.connection.hcn
         from hcspy.cli.rehearsal_hcn import rehearse

@@ -28,6 +28,7 @@ from hcspy.hcn.services.requests import Document, Step, step_of
 from hcspy.verbs import matching, poll, ref_id
 from hcspy.verbs import noun as verbs
 from hcspy.verbs.match import known
+from hcspy.verbs.progress import followed
 from hcspy.verbs.rollback import Rollback
 
 M = TypeVar("M")
@@ -75,7 +76,8 @@ class Noun(verbs.Noun[M]):
 
     def _queried(self, query: HostComputeQuery, filters: Mapping[str, Any], vanished: Vanished) -> list[M]:
         text = to_json(query)
-        return [found for id in self._ids(text, filters) if (found := self._listed(id, text, vanished)) is not None]
+        ids = followed(self.noun, self._ids(text, filters))
+        return [found for id in ids if (found := self._listed(id, text, vanished)) is not None]
 
     def _ids(self, query: str, filters: Mapping[str, Any]) -> Sequence[str]:
         """Return the ids of the objects that a query finds, in the order of their creation."""
