@@ -11,6 +11,7 @@ from hcspy.testing.profiles import PROFILES, Profile, profile
 from .containers import Container
 from .documents import Document, Style, copied, guid_key, listed
 from .faults import Fault
+from .hcn.recorded import stored
 from .policies import mapped_ports
 from .recorded import Found, recognise
 from .reservations import Reservation
@@ -137,15 +138,29 @@ def add(
     """Add recorded documents to what is there; all of them or, when one is refused, none."""
     # fidelity: HNS-X07
     found = list(found)
+    more = dict(more or {})
     if profile_name and not any(len(getattr(state, name).table) for name in NOUNS.values()):
         state.profile = PROFILES[profile_name]
         state.style = Style(state.profile)
+    found = [_as_stored(state, kind, document, more) for kind, document in found]
     ids = [_check(state, kind, document) for kind, document in found]
     twice = {id for id in ids if id and ids.count(id) > 1} if len(set(ids)) < len(ids) else set()
     if twice:
         raise ValueError(f"the id {min(twice)} is in the documents twice")
     for kind, document in found:
-        _add(state, kind, copied(document), more or {})
+        _add(state, kind, copied(document), more)
+
+
+def _as_stored(state: State, kind: str, document: Document, more: dict[str, Document]) -> Found:
+    """Turn a document of version 2 into one of the store, and put down what that has no place for."""
+    noun = kind.removeprefix("v2.")
+    if noun == kind:
+        return kind, document
+    kind, result, rest = stored(state, noun, document)
+    if not result.get("ID"):
+        result["ID"] = state.style.id(kind, state.chance.guid())
+    more[str(result["ID"]).strip("{}").lower()] = rest
+    return kind, result
 
 
 def _check(state: State, kind: str, document: Document) -> str:
@@ -167,6 +182,9 @@ def _add(state: State, kind: str, document: Document, more: Mapping[str, Documen
         return
     if "ID" not in document:
         state.style.place(kind, document, "ID", state.style.id(kind, state.chance.guid()))
+    network = state.networks.table.get(str(document.get("VirtualNetwork")).lower()) if kind == "endpoint" else None
+    if network is not None and "VirtualNetworkName" not in document:
+        state.style.place(kind, document, "VirtualNetworkName", network.document.get("Name", ""))
     object = _store(state, kind, document, more)
     if kind in ("endpoint", "namespace"):
         _remember_containers(state, kind, object)

@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from .documents import Document
+from .hcn.recorded import noun_of
 
 Found = tuple[str, Document]
-"""A kind (`network`, `endpoint`, `policylist`, `namespace`, `accelnet`) and a document of it."""
+"""A kind (`network`, `endpoint`, `policylist`, `namespace`, `accelnet`) and a document of it.
+
+Documents of version 2 have the kind of their noun there, behind `v2.`.
+"""
 
 _PLURALS: Final = {
     "networks": "network",
@@ -20,6 +24,9 @@ _PLURALS: Final = {
     "policylists": "policylist",
     "namespaces": "namespace",
     "accelnet": "accelnet",
+    "loadbalancers": "v2.loadbalancer",
+    "routes": "v2.route",
+    "guestnetworkservices": "v2.guestservice",
 }
 _OUTPUTS: Final = ("response", "response_output", "response_output_prefix", "Output")
 # Members that only one kind has, the most telling first.
@@ -54,7 +61,8 @@ def _recognise(value: Any, where: str, hint: str | None) -> Iterator[Found]:
 def _recognise_object(value: Document, where: str, hint: str | None) -> Iterator[Found]:
     hint = _kind_of_path(value.get("path")) or hint
     output = next((name for name in _OUTPUTS if name in value), None)
-    lists = {name: _PLURALS[_plain(name)] for name in value if _plain(name) in _PLURALS}
+    single = "ID" in value or "SchemaVersion" in value  # an endpoint of version 2 has Routes of its own
+    lists = {} if single else {name: _PLURALS[_plain(name)] for name in value if _plain(name) in _PLURALS}
     if value.get("Success") is False or _failed(value):
         raise ValueError(f"{where} is an answer that says a request failed: there is no object in it")
     if output is not None:
@@ -76,7 +84,7 @@ def _recognise_lists(value: Document, lists: dict[str, str], where: str) -> Iter
 
 
 def _recognise_document(value: Document, where: str, hint: str | None) -> Iterator[Found]:
-    kind = hint or _kind(value, where)
+    kind = _v2_kind(value, where, hint) or hint or _kind(value)
     if kind is not None:
         yield kind, value
     elif value and all(isinstance(member, dict) for member in value.values()):
@@ -88,11 +96,22 @@ def _recognise_document(value: Document, where: str, hint: str | None) -> Iterat
         )
 
 
-def _kind(document: Document, where: str) -> str | None:
+def _v2_kind(document: Document, where: str, hint: str | None) -> str | None:
+    """Tell the kind of a document of version 2; None for any other."""
     version = document.get("SchemaVersion")
     major = version.get("Major") if isinstance(version, dict) else None
-    if major == 2 or any(mark in document for mark in _V2_MARKS):
-        raise ValueError(f"{where} is a document of schema version 2: objects are loaded in the shape of version 1")
+    older = any(mark in document for _, marks in _MARKS for mark in marks if mark != "Type" and mark != "MacAddress")
+    if older or not (major == 2 or any(mark in document for mark in _V2_MARKS)):
+        return None
+    if hint is not None:
+        return f"v2.{hint.removeprefix('v2.')}"
+    noun = noun_of(document)
+    if noun is None:
+        raise ValueError(f"{where} is a document of schema version 2, and no member tells of what")
+    return f"v2.{noun}"
+
+
+def _kind(document: Document) -> str | None:
     for kind, marks in _MARKS:
         if any(mark in document for mark in marks):
             return kind

@@ -94,7 +94,7 @@ def test_recording_without_an_object_is_refused_by_name(state: State, sample: An
         ({"networks": [{"Type": "nat"}], "stuff": [1]}, r"the document\.stuff is no list of networks"),
         ({"Success": False, "Error": "x"}, "says a request failed"),
         ({"method": "GET", "path": "/networks/"}, "request without its answer"),
-        ({"Ipams": []}, "schema version 2"),
+        ({"Ipams": 7}, "a network of schema version 2 cannot be read"),
         ({"ID": "x", "SchemaVersion": {"Major": 2}}, "schema version 2"),
         ({"Type": "nat", "ID": "1234abcd"}, "'1234abcd', which is not a GUID"),
         ([{"Type": "nat", "ID": "9c1d7f2e-3b54-4a66-8f10-0a1b2c3d4e5f"}] * 2, "twice"),

@@ -126,3 +126,38 @@ def test_missing_exports_are_a_knob(doors: Doors) -> None:
         door.ids("route")
     with FakeHost(build, load=json.loads(json.dumps(door.fake.dump()))) as copy, copy.machine() as machine:
         assert machine.profile == build
+
+
+@pytest.mark.parametrize("build", ["2019", "2022", "2025"])
+def test_what_version_2_shows_can_be_loaded(doors: Doors, build: str) -> None:
+    """Lists by noun, as a snapshot has them; a machine that was given them shows the same."""
+    door = doors(build)
+    furnish(door)
+    door.bridge()
+    host = door.make("namespace", {"CreateWithCompartment": True, "Owner": "cni"})
+    door.fake.add_container("c1", namespace=host)
+    names = ("networks", "endpoints", "namespaces", "load_balancers", "routes", "guest_network_services")
+    shown = {name: [*objects.values()] for name, objects in zip(names, everything(door).values(), strict=True)}
+    copy = doors(build, load=json.loads(json.dumps(shown)))
+    assert everything(copy) == everything(door)
+    older = {entry["ID"]: entry for entry in door.v1("GET", "/endpoints")}
+    for entry in copy.v1("GET", "/endpoints"):
+        known = older[entry["ID"]]
+        assert {name: known.get(name) for name in entry if name != "Resources"} == {
+            name: value for name, value in entry.items() if name != "Resources"
+        }
+    copy.nat("more")
+
+
+def test_single_documents_of_version_2_are_recognised(doors: Doors) -> None:
+    """Each by its members; one that nothing tells of is refused."""
+    door = doors()
+    furnish(door)
+    for noun, objects in everything(door).items():
+        for id, document in objects.items():
+            copy = doors(load=document)
+            assert copy.ids(noun) == [id]
+    copy = doors(load={"Ipams": [], "Name": "without an id"})
+    assert len(copy.ids("network")) == 1
+    with pytest.raises(ValueError, match="no member tells of what"):
+        doors(load={"Name": "x", "SchemaVersion": {"Major": 2, "Minor": 0}})
