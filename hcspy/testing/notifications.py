@@ -30,6 +30,7 @@ class Watch:
         self._thread: ForeignThread | None = None
         self._runs_on: int | None = None
         self._dead = False
+        self._error: BaseException | None = None
 
     def send(self, notices: Iterable[Notice]) -> None:
         """Put what this registration is about into its queue; nothing after the service has gone."""
@@ -40,9 +41,17 @@ class Watch:
                     self._waiting.append(notice)
             if self._waiting and self._runs_on is None:
                 self._runs_on = 0
-                if self._thread is not None:
-                    self._thread.join()
+                self._reap()
                 self._thread = ForeignThread(self._work)
+
+    def _reap(self) -> None:
+        """Let go of a thread that has ended; what its callback raised is no business of who tells the next thing."""
+        thread, self._thread = self._thread, None
+        try:
+            if thread is not None:
+                thread.join()
+        except BaseException as error:
+            self._error = error
 
     def _work(self) -> None:
         self._runs_on = threading.get_ident()
@@ -80,10 +89,17 @@ class Watch:
         self.join()
         return True
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to deliver now."""
+        with self._idle:
+            return self._runs_on is None
+
     def join(self) -> None:
-        """Wait until everything is delivered."""
+        """Wait until everything is delivered; raise what a callback raised, once."""
         with self._idle:
             self._idle.wait_for(lambda: self._runs_on is None)
-            thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join()
+            self._reap()
+            error, self._error = self._error, None
+        if error is not None:
+            raise error
