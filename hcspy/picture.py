@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from hcspy.codec import to_dict
+from hcspy.verbs.tree import Node
 
 if TYPE_CHECKING:
     from hcspy.hns.endpoint import HNSEndpoint
     from hcspy.hns.network import HNSNetwork
     from hcspy.snapshot import Snapshot
 
-
-@attrs.frozen(kw_only=True)
-class Node:
-    """One line of a tree: a kind (``network``, ``endpoint`` ...), a text for people, and what hangs below."""
-
-    kind: str
-    text: str
-    id: str | None = None
-    children: Sequence[Node] = ()
-
-    def lines(self) -> Iterator[str]:
-        """Yield the drawing, line by line."""
-        yield self.text
-        for child in self.children:
-            last = child is self.children[-1]
-            below = child.lines()
-            yield ("└── " if last else "├── ") + next(below)
-            for line in below:
-                yield ("    " if last else "│   ") + line
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines())
+__all__ = ["Node", "draw"]
 
 
 def draw(snapshot: Snapshot) -> Node:

@@ -16,11 +16,13 @@ from hcspy.hns.network import HNSNetwork
 from hcspy.hns.policylist import PolicyList
 from hcspy.picture import Node, draw
 from hcspy.stale import Stale, find, select
-from hcspy.verbs import Change, same_id
-from hcspy.verbs.ensured import differences
+from hcspy.verbs import same_id
+from hcspy.verbs.compare import Difference, Entry, compare
 
 if TYPE_CHECKING:
     from hcspy.hns.services import HNS
+
+__all__ = ["Difference", "Snapshot"]
 
 KINDS: Final[dict[str, type]] = {
     "networks": HNSNetwork,
@@ -37,20 +39,6 @@ VOLATILE: Final = frozenset(
 
 # What HNS chooses anew on each node: compared only between two moments of the same object.
 OF_ONE_NODE: Final = frozenset({"MacAddress", "MacPools", "DrMacAddress"})
-
-
-@attrs.frozen(kw_only=True)
-class Difference:
-    """One object that is only on one side, or differs: its kind, its name, and the members that differ."""
-
-    kind: str
-    name: str
-    what: str
-    changes: tuple[Change, ...] = ()
-
-    def __str__(self) -> str:
-        members = "".join(f"\n    {change}" for change in self.changes)
-        return f"{self.what} {self.kind} {self.name}{members}"
 
 
 @attrs.frozen(kw_only=True)
@@ -123,16 +111,17 @@ class Snapshot:
         return [found for kind in KINDS for found in self._compare(kind, other)]
 
     def _compare(self, kind: str, other: Snapshot) -> Iterable[Difference]:
-        mine, theirs = list(getattr(self, kind)), list(getattr(other, kind))
-        for left, right in _pairs(kind, mine, theirs):
-            ignored = VOLATILE if _ids(kind, left) == _ids(kind, right) else VOLATILE | OF_ONE_NODE
-            changes = tuple(_changes(to_dict(left), to_dict(right), ignored))
-            if changes:
-                yield Difference(kind=kind, name=self.name_of(kind, left), what="changed", changes=changes)
-        for entry in mine:
-            yield Difference(kind=kind, name=self.name_of(kind, entry), what="removed")
-        for entry in theirs:
-            yield Difference(kind=kind, name=other.name_of(kind, entry), what="added")
+        return compare(kind, self._entries(kind), other._entries(kind), volatile=VOLATILE, of_one_host=OF_ONE_NODE)
+
+    def _entries(self, kind: str) -> list[Entry]:
+        return [
+            Entry(
+                name=self.name_of(kind, entry),
+                keys=((entry.id or "").lower(), _name(kind, entry), _address(kind, entry)),
+                document=to_dict(entry),
+            )
+            for entry in getattr(self, kind)
+        ]
 
     # -- judging ------------------------------------------------------------------------------------------------
 
@@ -190,25 +179,7 @@ def _policy_name(policy: Any) -> str:
     return f"{document.get('Type', '?')} {place}{port}".strip()
 
 
-def _pairs(kind: str, mine: list[Any], theirs: list[Any]) -> list[tuple[Any, Any]]:
-    """Take the matching pairs out of both lists."""
-    pairs = []
-    for keys in (_ids, _names, _addresses):
-        found = {key: entry for entry in reversed(theirs) if (key := keys(kind, entry))}
-        for entry in list(mine):
-            match = found.pop(keys(kind, entry), None)
-            if match is not None:
-                pairs.append((entry, match))
-                mine.remove(entry)
-                theirs.remove(match)
-    return pairs
-
-
-def _ids(kind: str, entry: Any) -> object:
-    return (entry.id or "").lower()
-
-
-def _names(kind: str, entry: Any) -> object:
+def _name(kind: str, entry: Any) -> object:
     if kind == "endpoints":
         return entry.name and (entry.virtual_network_name, entry.name)
     if kind == "policylists":
@@ -218,26 +189,9 @@ def _names(kind: str, entry: Any) -> object:
     return entry.name
 
 
-def _addresses(kind: str, entry: Any) -> object:
+def _address(kind: str, entry: Any) -> object:
     if kind == "endpoints":
         return entry.ip_address and (entry.virtual_network_name, str(entry.ip_address))
     if kind == "networks":
         return tuple(str(subnet.address_prefix) for subnet in entry.subnets)
     return None
-
-
-def _changes(left: Mapping[str, Any], right: Mapping[str, Any], ignored: frozenset[str]) -> list[Change]:
-    mine, theirs = _stable(left, ignored), _stable(right, ignored)
-    found = {change.path: change for change in differences(theirs, mine)}
-    # What is only on the left shows from the other direction, with the sides exchanged.
-    for change in differences(mine, theirs):
-        found.setdefault(change.path, Change(path=change.path, old=change.new, new=change.old))
-    return list(found.values())
-
-
-def _stable(value: Any, ignored: frozenset[str]) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _stable(member, ignored) for name, member in value.items() if name not in ignored}
-    if isinstance(value, list):
-        return [_stable(element, ignored) for element in value]
-    return value

@@ -124,6 +124,7 @@ from hcspy.hcn import (
     PortAccess,
     PortProtocol,
     PortRangeEntry,
+    Snapshot,
     Version,
 )
 from hcspy.hcn.events import Kind

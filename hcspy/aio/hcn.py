@@ -25,6 +25,7 @@ from hcspy.hcn import (
     PortAccess,
     PortProtocol,
     PortRangeEntry,
+    Snapshot,
     Version,
 )
 from hcspy.hcn.events import Kind
@@ -678,6 +679,11 @@ class HCN(AsyncNoun):
     async def require(self, feature: str) -> None:
         """Raise FeatureMissingError, which says where the feature is, unless this host has it."""
         await self._call("require", feature)
+
+    async def snapshot(self) -> Snapshot:
+        """Return one picture of everything that exists now, to keep, compare and draw."""
+        result: Snapshot = await self._call("snapshot")
+        return result
 
     async def supported_features(self, *, refresh: bool = False) -> SupportedFeatures:
         """Return what this host can do; asked once per host, again with ``refresh``."""

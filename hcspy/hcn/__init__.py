@@ -227,6 +227,7 @@ if TYPE_CHECKING:
     from hcspy.hcn.response import ModifySettingResponse as ModifySettingResponse
     from hcspy.hcn.response import Response as Response
     from hcspy.hcn.route import HostComputeRoute as HostComputeRoute
+    from hcspy.hcn.snapshot import Snapshot as Snapshot
     from hcspy.hcn.stats import EndpointStats as EndpointStats
     from hcspy.hcn.support import AclFeatures as AclFeatures
     from hcspy.hcn.support import ApiSupport as ApiSupport
@@ -307,6 +308,7 @@ _HOME = {
     "query": "HostComputeQuery HostComputeQueryFlags HostResourceType",
     "response": "HNSResponse ModifyNamespaceSettingResponse ModifySettingResponse Response",
     "route": "HostComputeRoute",
+    "snapshot": "Snapshot",
     "stats": "EndpointStats",
     "support": "AclFeatures ApiSupport SupportedFeatures",
     "version": "SchemaVersion Version",

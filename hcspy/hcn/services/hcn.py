@@ -20,6 +20,7 @@ from hcspy.hcn.services.networks import Networks
 from hcspy.hcn.services.portreservations import PortReservations
 from hcspy.hcn.services.routes import Routes
 from hcspy.hcn.services.watch import QUEUE, Listing, Watch, chosen
+from hcspy.hcn.snapshot import Snapshot
 from hcspy.hcn.version import Version
 from hcspy.verbs import poll
 
@@ -81,6 +82,19 @@ class HCN:
         if self._known is None or refresh:
             self._known = self.version
         return self._known
+
+    def snapshot(self) -> Snapshot:
+        """Return one picture of everything that exists now, to keep, compare and draw.
+
+        >>> import hcspy
+        >>> from hcspy import hcn
+        >>> with hcspy.connect("fake") as host:
+        ...     before = host.hcn.snapshot()
+        ...     network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="Private"))
+        ...     print(*before.diff(host.hcn.snapshot()))
+        added networks web
+        """
+        return Snapshot.take(self)
 
     def wait_available(self, *, timeout: float = 60) -> Version:
         """Wait until the service answers, and return its version; ``timeout`` in seconds, then TimedOutError.

@@ -299,7 +299,7 @@ def test_wrong_policy_is_refused_before_any_call(
 ) -> None:
     """A policy is checked whether it comes with its object or later."""
     fake_host.calls.clear()
-    with pytest.raises(InvalidDocumentError, match=r"Policies\[0\].Port"):
+    with pytest.raises(InvalidDocumentError, match=r"Policies\[0\]\.(Settings\.)?Port"):
         host.hcn.networks.add_policies(network, hcn.VxlanPort(port=70000))
     with pytest.raises(InvalidDocumentError):
         host.hcn.networks.replace_policies(network, hcn.VxlanPort(port=70000))
