@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final
 
-from hcspy.codec import Member, WireEnum, members
+from hcspy.codec import Member, TaggedUnion, WireEnum, members
 from hcspy.codec.enums import number_reader
 from hcspy.codec.hints import hint_of
 from hcspy.codec.markers import Marker
@@ -35,6 +35,13 @@ class Expected:
     check: Check | None
     choice: type[enum.Enum] | None
     reference: bool
+    union: TaggedUnion | None = None
+
+    def inside(self, model: Any) -> tuple[str, ...]:
+        """Return the way from a place in the document to the members of a model there: some stand in an envelope."""
+        if self.union is None or self.union.content is None or model.__class__ not in self.union.classes.values():
+            return ()
+        return (self.union.content,)
 
 
 def expectations(cls: type) -> tuple[Expected, ...]:
@@ -51,7 +58,8 @@ def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected
     choice = next((leaf for leaf in leaves if isinstance(leaf, type) and issubclass(leaf, enum.Enum)), None)
     check = table.get(member.python_name) or (None if choice else _check_of(leaves))
     reference = any(_way(leaf) == "reference" for leaf in leaves)
-    return Expected(member.python_name, member.default, member.key.since, array, check, choice, reference)
+    union = next((mark for leaf in leaves for mark in _marks(leaf) if isinstance(mark, TaggedUnion)), None)
+    return Expected(member.python_name, member.default, member.key.since, array, check, choice, reference, union)
 
 
 def _leaves(hint: Any) -> Iterator[Any]:
@@ -72,7 +80,11 @@ def _check_of(leaves: list[Any]) -> Check | None:
 
 
 def _way(leaf: Any) -> str:
-    return next((mark.way for mark in getattr(leaf, "__metadata__", ()) if isinstance(mark, Marker)), "")
+    return next((mark.way for mark in _marks(leaf) if isinstance(mark, Marker)), "")
+
+
+def _marks(leaf: Any) -> tuple[Any, ...]:
+    return getattr(leaf, "__metadata__", ())
 
 
 def choices(choice: type[enum.Enum]) -> str:

@@ -75,7 +75,7 @@ def _look_into(report: Report, expected: Expected, value: Any) -> None:
         if expected.reference and hasattr(element, "id"):
             _judge(report, expected, way, element.id or element)
         elif attrs.has(element.__class__):
-            _walk(report.below(element, report.at(*way)))
+            _walk(report.below(element, report.at(*way, *expected.inside(element))))
         elif not _is_nothing(element):
             _judge(report, expected, way, element)
 

@@ -49,7 +49,7 @@ def overlay_subnets_have_a_virtual_subnet(network: HostComputeNetwork, report: R
         for index, policy in enumerate(elements(getattr(subnet, "policies", ()))):
             if policy.__class__.__name__ == "VsidPolicySetting" and is_integer(policy.isolation_id, 0, LOWEST_VSID - 1):
                 allowed = f"{LOWEST_VSID} or more on an Overlay network"
-                report.add((*way, "Policies", index, "IsolationId"), policy.isolation_id, allowed)
+                report.add((*way, "Policies", index, "Settings", "IsolationId"), policy.isolation_id, allowed)
 
 
 @rule("hcn.HostComputeNetwork")

@@ -81,20 +81,26 @@ WRONG: list[tuple[object, str]] = [
     (subnet("10.0.0.0/24", gateway("10.0.1.1")), "Routes[0].NextHop"),
     (subnet("10.0.0.0/24", gateway("router")), "Routes[0].NextHop"),
     (subnet("10.0.0.0/24", gateway("10.0.0.1"), hcn.Route(next_hop="10.0.0.2", metric=70000)), "Routes[1].Metric"),
-    (overlay(hcn.VSID(isolation_id=4095)), "Ipams[0].Subnets[0].Policies[0].IsolationId"),
-    (overlay(hcn.VSID(isolation_id=1 << 24)), "Ipams[0].Subnets[0].Policies[0].IsolationId"),
+    (overlay(hcn.VSID(isolation_id=4095)), "Ipams[0].Subnets[0].Policies[0].Settings.IsolationId"),
+    (overlay(hcn.VSID(isolation_id=1 << 24)), "Ipams[0].Subnets[0].Policies[0].Settings.IsolationId"),
     (overlay(hcn.VSID(isolation_id=4096), hcn.VSID(isolation_id=4097)), "Ipams[0].Subnets[0].Policies[1]"),
     (overlay(acl()), "Ipams[0].Subnets[0].Policies[0]"),
-    (hcn.HostComputeNetwork(policies=[remote(isolation_id=1 << 24)]), "Policies[0].IsolationId"),
-    (hcn.HostComputeNetwork(policies=[remote(destination_prefix="10.0.0.0")]), "Policies[0].DestinationPrefix"),
+    (hcn.HostComputeNetwork(policies=[remote(isolation_id=1 << 24)]), "Policies[0].Settings.IsolationId"),
+    (
+        hcn.HostComputeNetwork(policies=[remote(destination_prefix="10.0.0.0")]),
+        "Policies[0].Settings.DestinationPrefix",
+    ),
     (
         hcn.HostComputeNetwork(policies=[remote(distributed_router_mac_address="0015.5D")]),
-        "Policies[0].DistributedRouterMacAddress",
+        "Policies[0].Settings.DistributedRouterMacAddress",
     ),
     (hcn.HostComputeNetwork(policies=[acl()]), "Policies[0]"),  # type: ignore[list-item]
     (hcn.HostComputeNetwork(policies=[hcn.VxlanPort(port=4789), hcn.VxlanPort(port=4790)]), "Policies[1]"),
-    (hcn.HostComputeNetwork(policies=[hcn.SetPolicy(policy_type="IPSET", values="10.0.0.1")]), "Policies[0].Id"),
-    (hcn.HostComputeNetwork(policies=[hcn.SetPolicy(id="a", values="10.0.0.1")]), "Policies[0].PolicyType"),
+    (
+        hcn.HostComputeNetwork(policies=[hcn.SetPolicy(policy_type="IPSET", values="10.0.0.1")]),
+        "Policies[0].Settings.Id",
+    ),
+    (hcn.HostComputeNetwork(policies=[hcn.SetPolicy(id="a", values="10.0.0.1")]), "Policies[0].Settings.PolicyType"),
     (hcn.SetPolicy(id="a", policy_type="LIST"), "PolicyType"),
     (hcn.SetPolicy(id="a", policy_type="IPSET", values="10.0.0.300"), "Values"),
     (hcn.HostComputeEndpoint(host_compute_network="nat"), "HostComputeNetwork"),
@@ -114,26 +120,29 @@ WRONG: list[tuple[object, str]] = [
         endpoint(hcn.QOS(maximum_outgoing_bandwidth_in_bytes=1), hcn.QOS(maximum_outgoing_bandwidth_in_bytes=2)),
         "Policies[1]",
     ),
-    (endpoint(hcn.QOS()), "Policies[0].MaximumOutgoingBandwidthInBytes"),
+    (endpoint(hcn.QOS()), "Policies[0].Settings.MaximumOutgoingBandwidthInBytes"),
     (endpoint(hcn.InterfaceParameters(mtu=1400), hcn.InterfaceParameters(mtu=1400)), "Policies[1]"),
-    (endpoint(hcn.PortMapping(protocol="icmp", internal_port=80)), "Policies[0].Protocol"),
-    (endpoint(hcn.PortMapping(protocol="tcp", internal_port=0)), "Policies[0].InternalPort"),
-    (endpoint(hcn.PortMapping(protocol="tcp", external_port=65536)), "Policies[0].ExternalPort"),
-    (endpoint(hcn.PortMapping(vip="10.0.0.0/8")), "Policies[0].VIP"),
-    (endpoint(hcn.OutBoundNAT(exceptions=["10.244.0.0/16", "10.96.0.0-12"])), "Policies[0].Exceptions[1]"),
-    (endpoint(hcn.OutBoundNAT(max_port_pool_usage=70000)), "Policies[0].MaxPortPoolUsage"),
-    (endpoint(hcn.SDNRoute(destination_prefix="10.96.0.0")), "Policies[0].DestinationPrefix"),
-    (endpoint(hcn.VLAN(isolation_id=4095)), "Policies[0].IsolationId"),
-    (endpoint(hcn.Iov(iov_offload_weight=101)), "Policies[0].IovOffloadWeight"),
-    (endpoint(hcn.L4ProxyPolicySetting(port="http")), "Policies[0].Port"),
-    (endpoint(hcn.L4WFPPROXY(filter_tuple=hcn.FiveTuple(protocols="quic"))), "Policies[0].FilterTuple.Protocols"),
+    (endpoint(hcn.PortMapping(protocol="icmp", internal_port=80)), "Policies[0].Settings.Protocol"),
+    (endpoint(hcn.PortMapping(protocol="tcp", internal_port=0)), "Policies[0].Settings.InternalPort"),
+    (endpoint(hcn.PortMapping(protocol="tcp", external_port=65536)), "Policies[0].Settings.ExternalPort"),
+    (endpoint(hcn.PortMapping(vip="10.0.0.0/8")), "Policies[0].Settings.VIP"),
+    (endpoint(hcn.OutBoundNAT(exceptions=["10.244.0.0/16", "10.96.0.0-12"])), "Policies[0].Settings.Exceptions[1]"),
+    (endpoint(hcn.OutBoundNAT(max_port_pool_usage=70000)), "Policies[0].Settings.MaxPortPoolUsage"),
+    (endpoint(hcn.SDNRoute(destination_prefix="10.96.0.0")), "Policies[0].Settings.DestinationPrefix"),
+    (endpoint(hcn.VLAN(isolation_id=4095)), "Policies[0].Settings.IsolationId"),
+    (endpoint(hcn.Iov(iov_offload_weight=101)), "Policies[0].Settings.IovOffloadWeight"),
+    (endpoint(hcn.L4ProxyPolicySetting(port="http")), "Policies[0].Settings.Port"),
+    (
+        endpoint(hcn.L4WFPPROXY(filter_tuple=hcn.FiveTuple(protocols="quic"))),
+        "Policies[0].Settings.FilterTuple.Protocols",
+    ),
     (
         endpoint(hcn.L4WFPPROXY(inbound_exceptions=hcn.ProxyExceptions(port_exceptions=["x"]))),
-        "Policies[0].InboundExceptions.PortExceptions[0]",
+        "Policies[0].Settings.InboundExceptions.PortExceptions[0]",
     ),
-    (endpoint(hcn.Encryption(encryption_method_type="Rot13")), "Policies[0].EncryptionMethodType"),
-    (endpoint(acl(action="Deny")), "Policies[0].Action"),
-    (endpoint(acl(direction="Both")), "Policies[0].Direction"),
+    (endpoint(hcn.Encryption(encryption_method_type="Rot13")), "Policies[0].Settings.EncryptionMethodType"),
+    (endpoint(acl(action="Deny")), "Policies[0].Settings.Action"),
+    (endpoint(acl(direction="Both")), "Policies[0].Settings.Direction"),
     (hcn.ACL(direction="In"), "Action"),
     (hcn.NetworkACL(action="Allow"), "Direction"),
     (acl(rule_type="Guest"), "RuleType"),
@@ -164,7 +173,7 @@ WRONG: list[tuple[object, str]] = [
         hcn.ModifyEndpointSettingRequest(
             resource_type="Policy", request_type="Add", settings=hcn.PolicyEndpointRequest(policies=[acl(action="x")])
         ),
-        "Settings.Policies[0].Action",
+        "Settings.Policies[0].Settings.Action",
     ),
     (
         hcn.ModifyNamespaceSettingRequest(
@@ -268,7 +277,7 @@ def test_documents_inside_of_documents_of_hcn_are_looked_at() -> None:
     policy = '{"Type":"acl","Settings":{"Action":"Deny","Direction":"In"}}'
     text = f'{{"Policies":[{policy}],"IpConfigurations":[{{"IpAddress":"x"}}]}}'
     assert list(found(from_json(hcn.HostComputeEndpoint, text))) == [
-        "Policies[0].Action",
+        "Policies[0].Settings.Action",
         "IpConfigurations[0].IpAddress",
     ]
 
@@ -291,7 +300,7 @@ NEWER: list[tuple[object, Any, Any, str]] = [
         hcn.HostComputeNetwork(policies=[hcn.SetPolicy(id="a", policy_type="nestedipset")]),
         "win11",
         "2022",
-        "Policies[0].PolicyType",
+        "Policies[0].Settings.PolicyType",
     ),
     (
         hcn.PolicyNetworkRequest(policies=[hcn.NetworkACL(action="Allow", direction="In")]),
