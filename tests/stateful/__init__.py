@@ -1,0 +1,1 @@
+"""Random sequences through both doors, and what they are compared with."""
