@@ -46,4 +46,4 @@ class UnknownPolicy:
         return isinstance(other, UnknownPolicy) and self.document == other.document
 
     def __hash__(self) -> int:
-        return hash((UnknownPolicy, self.type))
+        return hash((UnknownPolicy, str(self.type)))  # which a document may hold as anything

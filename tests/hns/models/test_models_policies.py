@@ -142,3 +142,9 @@ def test_type_checker_refuses_policies_on_the_wrong_carrier(complaints: list[int
 def test_type_checker_takes_what_the_documentation_shows(complaints: list[int]) -> None:
     """Types that are too narrow make people switch the checker off."""
     assert not {line for line in complaints if line >= 3 + len(WRONG)}
+
+
+def test_unknown_policy_without_a_text_for_its_kind_is_hashed() -> None:
+    """One odd policy must not keep an endpoint out of sets and dictionaries."""
+    policy = hns.UnknownPolicy.of({"Type": []})
+    assert {policy: 1}[hns.UnknownPolicy.of({"Type": []})] == 1
