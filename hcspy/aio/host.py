@@ -11,10 +11,10 @@ from hcspy.aio.hns import HNS
 from hcspy.aio.worker import Worker
 
 if TYPE_CHECKING:
+    import hcspy.snapshot
     from hcspy._ffi.tables import Tables
     from hcspy.aio.hcn import HCN
     from hcspy.hns import HNSEndpoint
-    from hcspy.snapshot import Snapshot
     from hcspy.sweep import Sweep
     from hcspy.transaction import Transaction
 
@@ -58,7 +58,7 @@ class AsyncHost:
         """Return an async context manager with the same nouns and verbs, undone if its block fails."""
         return AsyncTransaction(self._host.transaction(), self._worker)
 
-    async def snapshot(self) -> Snapshot:
+    async def snapshot(self) -> hcspy.snapshot.Snapshot:
         """Return one picture of the networks, endpoints, policy lists and namespaces that exist now."""
         return await self._worker.run(self._host.snapshot)
 
