@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from .callbacks import Handler, Registration, hcs_notifications
@@ -34,9 +34,9 @@ def hns_call(
     """
     request = (method, path, body)
     if timeout is not None:
-        return run_with_timeout(
-            lambda: hns_call(tables, method, path, body, noun=noun), timeout, call="HNSCall", request=request
-        )
+        # No lambda: it would turn the arguments into cells, in every call.
+        call = partial(hns_call, tables, method, path, body, noun=noun)
+        return run_with_timeout(call, timeout, call="HNSCall", request=request)
     arguments = _word(method), wide(path), wide(body) if body else _word("")
     response = out_string()
     if verbose := _log.isEnabledFor(logging.DEBUG):

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from operator import methodcaller
 from typing import Any, TypeVar
 
 from hcspy.testing.files import StateFile, StateFileError
@@ -59,12 +60,14 @@ class Node:
 
     def call(self, method: str, path: str, body: str) -> tuple[int, str | None]:
         """Answer one HNSCall: what `use` is used for most."""
+        answer: tuple[int, str | None]
         with self._lock:
-            if self._file is None:
+            if self._file is not None:
+                answer = self.use(methodcaller("call", method, path, body))
+            else:
                 answer = self._machine.call(method, path, body)
                 self._pass_on()
-                return answer
-        return self.use(lambda machine: machine.call(method, path, body))
+        return answer
 
     def _pass_on(self) -> None:
         if self._machine.state.notices:

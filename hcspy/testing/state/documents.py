@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from hcspy.testing.profiles import Profile
@@ -33,13 +34,18 @@ _LAST: Final = len(_ENDPOINT_RANK)
 def guid_key(text: object) -> str:
     """Reduce an id to what is compared: no braces, lower case."""
     # fidelity: HNS-G04
-    if isinstance(text, str):
-        key = text.lower()
-        if key[:1] == "{" and key[-1:] == "}":
-            key = key[1:-1]
-        if _GUID.fullmatch(key):
-            return key
-    raise Fault(GUID_CONVERSION, f"{text!r} is not a GUID")
+    key = _guid_key(text) if isinstance(text, str) else None
+    if key is None:
+        raise Fault(GUID_CONVERSION, f"{text!r} is not a GUID")
+    return key
+
+
+@lru_cache(10_000)  # every request has an id or two, and mostly the same ones
+def _guid_key(text: str) -> str | None:
+    key = text.lower()
+    if key[:1] == "{" and key[-1:] == "}":
+        key = key[1:-1]
+    return key if _GUID.fullmatch(key) else None
 
 
 def copied(value: Any) -> Any:

@@ -31,14 +31,8 @@ class Notice(NamedTuple):
     """The guest network service that it is about; only those who watch that one get it."""
 
 
-class Notices:
+class Notices(list[Notice]):
     """The notices that nobody has taken yet, oldest first. They are no part of a dump: what was said was said."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Notice] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._waiting)
 
     def add(self, type: int, id: str, flags: object = 0, data: Document | None = None, *, service: str = "") -> None:
         """Note a change of an object."""
@@ -46,14 +40,15 @@ class Notices:
         document: Document = {"ID": id, "Flags": flags if isinstance(flags, int) else 0}
         if data is not None:
             document["Data"] = data
-        self._waiting.append(Notice(type, document, service))
+        self.append(Notice(type, document, service))
 
     def disconnect(self) -> None:
         """Note that the service is gone: who watches it hears nothing after this."""
         # fidelity: HCN-W05
-        self._waiting.append(Notice(SERVICE_DISCONNECT))
+        self.append(Notice(SERVICE_DISCONNECT))
 
     def take(self) -> list[Notice]:
         """Hand the notices over."""
-        waiting, self._waiting = self._waiting, []
+        waiting = list(self)
+        self.clear()
         return waiting
