@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from hcspy import errors, hns
+from hcspy import errors, hns, to_dict
 from hcspy._ffi.exports import EXPORTS
 from hcspy.errors import canonical, error_table, hcsshim
+from hcspy.features import FEATURES, supported
 
-from . import golang, models
+from . import golang, models, schema
 from .counterparts import table
 from .golang import functions, name_of, public_names, reference
 
+NEWEST = (99, 0)
 COM = "api-ms-win-core-com-l1-1-0"
 """An API set: its functions are exports of combase.dll, which is the file that is loaded."""
 
@@ -55,6 +57,8 @@ def lines() -> Iterator[Line]:
     abi, known = reference("abi.json"), reference("errors.json")
     exports = {f"{_dll(row['dll'])}.{row['export']}" for row in abi["exports"]}
     yield line("exports of the DLLs", "abi.json", exports, _exported)
+    for dll in ("computenetwork", "iphlpapi"):
+        yield line(f"exports of {dll}", "abi.json", [one for one in exports if one.startswith(f"{dll}.")], _exported)
     yield line("error codes", "errors.json", [f"{row['value']} {row['name']}" for row in known["codes"]], _explained)
     yield line(
         "error values without a code",
@@ -68,6 +72,12 @@ def lines() -> Iterator[Line]:
     yield line("HNS v1 policies", "types.json", _values("hns.PolicyType"), _policy)
     yield line("values of HNS v1 enumerations", "types.json", _enum_names(), _enumerated)
     yield line("HNS v1 functions", "functions.json", _v1_functions(), _replayed)
+    yield line("HCN structures", "schema_hcn.json", schema.structures(), schema.has_structure)
+    yield line("members of these structures", "schema_hcn.json", schema.members(), schema.has_member)
+    yield line("HCN enumerations", "schema_hcn.json", schema.enumerations(), schema.has_enumeration)
+    yield line("values of HCN enumerations", "schema_hcn.json", schema.values(), schema.has_value)
+    yield line("HCN functions", "functions.json", _hcn_functions(), _replayed)
+    yield line("feature gates", "features.json", _gates(), _gate)
     yield line("public functions named in the documentation", "functions.json", _public(), _named)
 
 
@@ -153,6 +163,25 @@ def _v1_functions() -> Iterator[str]:
         calls = function["effect"].get("dll_calls") or ()
         if function["package"] == "hns" or (function["package"] == "hcsshim" and "vmcompute.dll!HNSCall" in calls):
             yield from {name, *public_names(function)}
+
+
+def _hcn_functions() -> Iterator[str]:
+    return (name_of(function) for function in functions().values() if function["package"] == "hcn")
+
+
+def _gates() -> Iterator[str]:
+    known = reference("features.json")
+    return (row["feature"] for row in (*known["hcn_features"], *known["hns_v1_features"]))
+
+
+def _gate(name: str) -> bool:
+    """Tell whether a gate can be asked for, and has its place in the document that says which are open."""
+    if name not in FEATURES:
+        return False
+    place: Any = to_dict(supported(NEWEST))
+    for step in FEATURES[name].json_path.split("."):
+        place = place.get(step) if isinstance(place, dict) else None
+    return place is True
 
 
 def _replayed(name: str) -> bool:

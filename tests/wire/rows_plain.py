@@ -1,4 +1,4 @@
-"""Counterparts without a native call: error predicates, error texts, GUIDs."""
+"""Counterparts without a recording: error predicates, error texts, GUIDs, the compartment of a thread."""
 
 from __future__ import annotations
 
@@ -68,6 +68,19 @@ def _code(error: Any, given: Any) -> bool:
     return bool(goerrors.reduced(given["error"].hresult) == given["code"])
 
 
+def _entered(name: str) -> Counterpart:
+    return Counterpart(
+        f"{name}.SetCurrentThreadCompartmentId",
+        "host.compartments.entered",
+        {"compartment": _compartment},
+        note="a context manager: what was before comes back at its end",
+    )
+
+
+def _compartment(inputs: Inputs) -> Any:
+    return inputs["compartmentId"]
+
+
 def _source(inputs: Inputs) -> Any:
     return inputs["source"]
 
@@ -75,6 +88,7 @@ def _source(inputs: Inputs) -> Any:
 ROWS: Final = (
     *map(_predicate, PREDICATES),
     *map(_text, ERROR_TYPES),
+    *map(_entered, ("hcn", "hcsshim")),
     Counterpart(
         "hcn.CheckErrorWithCode",
         "hcspy.errors.HcspyError",

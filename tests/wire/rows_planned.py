@@ -7,8 +7,6 @@ from typing import Final
 from .counterparts import Counterpart
 
 NAMES: Final = """
-hcn.SetCurrentThreadCompartmentId                host.compartments.enter
-hcsshim.SetCurrentThreadCompartmentId            host.compartments.enter
 hcsshim.CreateContainer                          host.hcs.systems.create
 hcsshim.OpenContainer                            host.hcs.systems.open
 hcsshim.GetContainers                            host.hcs.systems.list

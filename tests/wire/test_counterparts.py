@@ -113,6 +113,16 @@ def test_guids_are_read_and_made_from_names() -> None:
     assert _asked("hcsshim.GUID.ToString", {"receiver": text}) == text.lower()
 
 
+def test_compartment_of_a_thread_is_entered() -> None:
+    """Go sets it and has to set it back; here it comes back by itself."""
+    row = find("hcn.SetCurrentThreadCompartmentId", {"compartmentId": 2})
+    with FakeHost() as fake, fake.connect() as host:
+        number = fake.add_container("c1")
+        with invoke(row, host, {"compartment": number}):
+            assert host.compartments.current() == number != 1
+        assert host.compartments.current() == 1
+
+
 def _asked(name: str, inputs: dict[str, Any]) -> Any:
     row = find(name, inputs)
     arguments = {key: argument(inputs) for key, argument in row.arguments.items()}
