@@ -39,9 +39,10 @@ def _bars(axes: Axes, table: Table) -> None:
     ]
     colours = [OURS if row.name.startswith("hcspy") else THEIRS for row in rows]
     bars = axes.barh([row.name for row in rows], medians, xerr=spread, color=colours, ecolor="#555555", height=0.7)
-    axes.bar_label(bars, [f"{median:.1f}" for median in medians], padding=4)
     axes.axvline(1, color="#333333", linewidth=0.8)
     axes.axvline(TARGETS[table.title[:6]], color="#c1121f", linewidth=0.8, linestyle="--")
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    axes.bar_label(bars, [f"{median:.1f}" for median in medians], padding=4, bbox=behind)
     axes.set_title(f"{table.title} (1: orjson alone; dashed: the target)", loc="left", fontsize=9)
     axes.set_xlim(0, max(medians) * 1.12)
     axes.spines[["top", "right"]].set_visible(False)
