@@ -11,6 +11,7 @@ import pytest
 
 from hcspy import HcspyError
 from hcspy._ffi import computenetwork as hcn
+from hcspy._ffi.strings import out_string, wide
 from hcspy.testing import FakeHost
 
 DATA = Path(__file__).parents[2] / "data"
@@ -43,9 +44,10 @@ def setting(type: str, **settings: Any) -> dict[str, Any]:
 class Door:
     """A program that uses computenetwork.dll, and HNSCall beside it."""
 
-    def __init__(self, fake: FakeHost) -> None:
+    def __init__(self, fake: Any, tables: Any = None) -> None:
+        """Take a FakeHost; or what stands for one in another process, and the tables of the DLLs before it."""
         self.fake = fake
-        self.tables = fake.tables
+        self.tables = fake.tables if tables is None else tables
 
     # -- version 2 --------------------------------------------------------------------------------------------------
 
@@ -98,9 +100,15 @@ class Door:
 
     def answer(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """Make a request of version 1 and return the answer as it is."""
-        args = {"method": method, "path": path, "object": "" if body is None else json.dumps(body)}
-        answer: dict[str, Any] = json.loads(self.fake.respond("vmcompute", "HNSCall", args)["response"])
+        answer: dict[str, Any] = json.loads(self.request(method, path, body)[1] or "")
         return answer
+
+    def request(self, method: str, path: str, body: Any = None) -> tuple[int, str | None]:
+        """Make a request of version 1; return the HRESULT and the text that came with it."""
+        cell = out_string()
+        words = (method, path, "" if body is None else json.dumps(body))
+        hresult = self.tables.vmcompute.HNSCall(*map(wide, words), cell)
+        return hresult & 0xFFFFFFFF, self.tables.take(cell)
 
     # -- things that many tests need --------------------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""The rules that matter most, by their numbers in the list that this fake follows; 17 to 20 are about HCS."""
+"""The rules that matter most, by their numbers in the list that this fake follows; 17 to 20 are about HCS.
+
+18 and 20 are about starting systems and running processes, which this fake does not do.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,15 @@ from collections.abc import Callable
 import pytest
 
 from hcspy import HcspyError
+from hcspy._ffi import vmcompute
+from hcspy._ffi.cdata import ffi
+from hcspy._ffi.computenetwork import NO_ID, networks
+from hcspy._ffi.computenetwork.calls import guid_pointer
+from hcspy._ffi.strings import out_string, wide
+from hcspy.errors import SystemNotFoundError, error_class
 
 from .conftest import SCHEMA, V1, Door, code, setting
-from .test_v2_behaviours import HCN_BUILDS, MAPPING, UNKNOWN, balancer, each_build, made
+from .test_v2_behaviours import ALL_BUILDS, HCN_BUILDS, MAPPING, UNKNOWN, balancer, each_build, made
 
 Doors = Callable[..., Door]
 PACKED = {"2019": (9, 2), "1903": (10, 3), "2022": (13, 3), "win11": (15, 0), "2025": (15, 4)}
@@ -36,11 +45,12 @@ def test_rule_1_one_store_two_views(doors: Doors, build: str) -> None:
 @each_build
 def test_rule_2_record_is_null_on_success(doors: Doors, build: str) -> None:
     """hcsshim takes any text for a failure."""
-    fake = doors(build).fake
-    settings = {"Id": None, "Settings": json.dumps({"Name": "nat", "Type": "NAT", **SCHEMA})}
-    reply = fake.respond("computenetwork", "HcnCreateNetwork", settings)
-    assert (reply["hresult"], reply.get("ErrorRecord")) == (0, None)
-    fake.respond("computenetwork", "HcnCloseNetwork", {"Network": reply["Network"]})
+    tables = doors(build).tables
+    handle, record = ffi.new(networks.handle.ctype), out_string()
+    settings = wide(json.dumps({"Name": "nat", "Type": "NAT", **SCHEMA}))
+    assert tables.computenetwork.HcnCreateNetwork(guid_pointer(NO_ID), settings, handle, record) == 0
+    assert tables.take(record) is None
+    assert tables.computenetwork.HcnCloseNetwork(handle[0]) == 0
 
 
 @each_build
@@ -49,6 +59,22 @@ def test_rule_3_record_of_a_failure(doors: Doors, build: str) -> None:
     with pytest.raises(HcspyError) as caught:
         doors(build).read("endpoint", UNKNOWN)
     assert caught.value.record == '{"Success":false,"Error":"The endpoint was not found. ","ErrorCode":2151350274}'
+
+
+@pytest.mark.parametrize("build", ALL_BUILDS)
+def test_rule_4_failed_post_is_told_by_its_hresult_or_by_the_envelope_alone(doors: Doors, build: str) -> None:
+    """Before version 9 the call itself succeeds; from then on it fails, and the envelope comes all the same."""
+    door = doors(build)
+    document = {"Name": "nat", "Type": "NAT"}
+    door.v1("POST", "/networks", document)
+    hresult, text = door.request("POST", "/networks", document)
+    envelope = json.loads(text or "")
+    assert envelope["Success"] is False
+    assert envelope["Error"].endswith(". ")
+    old = build in ("rs1", "1803")
+    assert hresult == (0 if old else 0x803B0010)
+    assert envelope.get("ErrorCode") == (None if old else 0x803B0010)
+    assert door.request("GET", f"/networks/{UNKNOWN}")[0] == 0  # what is not there is never more than an envelope
 
 
 @pytest.mark.parametrize("build", ["rs1", "1803"])
@@ -213,6 +239,27 @@ def test_rule_16_gates_are_open_unless_asked_for(doors: Doors, build: str) -> No
     else:
         refused = lambda: strict.change("network", network, "Policy", "Add", Policies=[added])  # noqa: E731
         assert code(refused) == 0x803B000E
+
+
+@pytest.mark.parametrize("build", ALL_BUILDS)
+def test_rule_17_codes_of_the_two_doors_of_hcs(doors: Doors, build: str) -> None:
+    """vmcompute.dll says 0xC037, computecore.dll 0x8037; it is one error all the same."""
+    door = doors(build)
+    with pytest.raises(SystemNotFoundError) as caught:
+        vmcompute.open_compute_system(door.tables, "nobody")
+    assert caught.value.hresult == 0xC037010E
+    for low in (0x0105, 0x010D, 0x010E, 0x010F, 0x0110):
+        assert error_class(0xC0370000 | low) is error_class(0x80370000 | low)
+
+
+@pytest.mark.parametrize("build", ALL_BUILDS)
+def test_rule_19_stopped_systems_vanish(doors: Doors, build: str) -> None:
+    """Nobody can open a container that has stopped."""
+    door = doors(build)
+    door.fake.add_container("c1")
+    vmcompute.close_compute_system(door.tables, vmcompute.open_compute_system(door.tables, "c1"))
+    door.fake.remove_container("c1")
+    assert code(lambda: vmcompute.open_compute_system(door.tables, "c1")) == 0xC037010E
 
 
 def test_every_build_with_version_2_is_covered() -> None:
