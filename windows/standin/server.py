@@ -12,6 +12,7 @@ its own, ``{"control": NAME, ...}``; see `Control`.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import socketserver
@@ -24,7 +25,8 @@ from io import BufferedIOBase
 from typing import Any, TypeAlias
 
 from hcspy._ffi.exports import EXPORTS, Export
-from hcspy.testing import FakeHost, Rule
+from hcspy.testing import FakeHost, Rule, profiles
+from hcspy.testing.profiles import Profile
 
 E_UNEXPECTED = 0x8000FFFF
 PATIENCE = 30.0  # seconds: for a client to connect its events, and for its callback to return
@@ -134,7 +136,7 @@ class Host:
         self.clients = Clients()
         self.begin("2022", 0, None)
 
-    def begin(self, profile: str, seed: int, load: Any) -> None:
+    def begin(self, profile: str | Profile, seed: int, load: Any) -> None:
         """Start afresh."""
         self.fake = FakeHost(profile, seed, load)
         self.answers: dict[str, list[Message]] = {}
@@ -201,9 +203,12 @@ class Control:
         self._server = server
         self._host = server.host
 
-    def reset(self, profile: str = "2022", seed: int = 0, load: Any = None) -> None:
-        """Begin with a new FakeHost and no memory of what was."""
-        self._host.begin(profile, seed, load)
+    def reset(
+        self, profile: str = "2022", seed: int = 0, load: Any = None, changes: Mapping[str, Any] | None = None
+    ) -> None:
+        """Begin with a new FakeHost and no memory of what was; with changes, its build differs in those members."""
+        build = profiles.profile(profile)
+        self._host.begin(dataclasses.replace(build, **changes) if changes else build, seed, load)
 
     def answer(self, export: str, *replies: Message) -> None:
         """Lay down the next answers of an export; they bypass the FakeHost."""
@@ -217,6 +222,10 @@ class Control:
     def fake(self, verb: str, *args: Any) -> Any:
         """Call a method of the FakeHost."""
         return getattr(self._host.fake, verb)(*args)
+
+    def add_container(self, id: str, namespace: str | None = None) -> int:
+        """Start a container, in a namespace or not."""
+        return self._host.fake.add_container(id, namespace=namespace)
 
     def wait_until_hanging(self, rule: int, calls: int = 1) -> None:
         """Wait until so many calls hang on a rule."""
