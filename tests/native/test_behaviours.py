@@ -22,8 +22,8 @@ sys.path.append(str(Path(__file__).parents[1] / "fake"))
 if "version2" not in sys.modules:  # it is there, and rewritten, if its own tests run along
     pytest.register_assert_rewrite("version2")
 
-from version2 import test_v2_behaviours, test_v2_rules  # noqa: E402
-from version2.conftest import Door  # noqa: E402
+from version2 import test_v2_behaviours, test_v2_rules
+from version2.conftest import Door
 
 ELSEWHERE = {"test_rule_4_old_builds_have_no_version_2", "test_every_build_with_version_2_is_covered"}
 
