@@ -65,6 +65,41 @@ def endpoint(chance: Random, number: int) -> Document:
     }
 
 
+def endpoint_of_hcn(chance: Random, number: int) -> Document:
+    """Return one endpoint of a container in a cluster, in the form of HCN."""
+    policies = [
+        {"Type": "OutBoundNAT", "Settings": {"VirtualIP": "10.0.0.4", "Exceptions": ["10.0.0.0/8"]}},
+        {"Type": "SDNRoute", "Settings": {"DestinationPrefix": "10.96.0.0/12", "NextHop": "10.0.0.1"}},
+        {
+            "Type": "ACL",
+            "Settings": {
+                "Protocols": "6", "Action": "Allow", "Direction": "In", "LocalPorts": "80", "RuleType": "Switch",
+                "Priority": 100 + number % 50,
+            },
+        },
+        {"Type": "PortMapping", "Settings": {"Protocol": 6, "InternalPort": 80, "ExternalPort": 30000 + number % 999}},
+    ]  # fmt: skip
+    return {
+        "ID": _guid(chance),
+        "Name": f"pod-{number:06d}",
+        "HostComputeNetwork": _guid(chance),
+        "HostComputeNamespace": _guid(chance),
+        "Policies": policies,
+        "IpConfigurations": [{"IpAddress": f"10.244.{number // 250 % 250}.{number % 250 + 2}", "PrefixLength": 24}],
+        "Dns": {
+            "Domain": "cluster.local",
+            "Search": ["default.svc.cluster.local", "svc.cluster.local"],
+            "ServerList": ["10.96.0.10"],
+            "Options": ["ndots:5"],
+        },
+        "Routes": [{"NextHop": "10.244.1.1", "DestinationPrefix": "0.0.0.0/0", "Metric": 256}],
+        "MacAddress": "00-15-5D-" + "-".join(f"{chance.randrange(256):02X}" for _ in range(3)),
+        "Flags": 0,
+        "Health": {"Data": None, "Extra": _health(chance)},
+        "SchemaVersion": {"Major": 2, "Minor": 16},
+    }
+
+
 def _policies(chance: Random, number: int) -> list[Document]:
     policies: list[Document] = [
         {
