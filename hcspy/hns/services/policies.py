@@ -61,5 +61,12 @@ class PolicyNoun(Noun[P]):
         """Make these the object's policies, all others go; return it as it is then."""
         return self._post_policies(self._get(ref, {}), policies)
 
+    def _restore(self, before: P) -> None:
+        """Make the object what it was; where it had no policies, that is said: HNS keeps what is not named."""
+        if before.policies:
+            self._update(before)
+        else:
+            self.modify(before, {**to_dict(before), "Policies": []})
+
     def _post_policies(self, current: P, policies: Iterable[Any]) -> P:
         return self._update(evolve(current, policies=tuple(policies)))

@@ -17,6 +17,9 @@ Operation = Callable[[Host, Any], Any]
 
 SUBNET = hns.Subnet(address_prefix="10.0.0.0/24", gateway_address="10.0.0.1")
 OTHER = hns.Subnet(address_prefix="10.1.0.0/24", gateway_address="10.1.0.1")
+BLOCK = hns.ACL(action="Block", direction="Out", priority=200)
+QOS = hns.QOS(maximum_outgoing_bandwidth_in_bytes=1000)
+SEEN = ("Name", "Policies", "IPAddress", "References", "ResourceList", "SharedContainers", "State")
 
 
 def _network(host: Host, fake: FakeHost) -> hns.HNSNetwork:
@@ -43,13 +46,55 @@ def _namespace(host: Host, fake: FakeHost) -> tuple[hns.HNSNetwork, hns.Namespac
     return _network(host, fake), host.hns.namespaces.create()
 
 
+def _attached(host: Host, fake: FakeHost) -> hns.HNSEndpoint:
+    endpoint = _endpoint(host, fake)
+    host.hot_attach(endpoint, "c1")
+    return endpoint
+
+
+def _detached(host: Host, fake: FakeHost) -> hns.HNSEndpoint:
+    """An endpoint that is in the state to which a rollback leads: it has been plugged in before."""
+    endpoint = _attached(host, fake)
+    host.hot_detach(endpoint, "c1")
+    return endpoint
+
+
 def _transaction(host: Host, network: hns.HNSNetwork) -> None:
     with host.transaction() as tx:
         endpoint = tx.hns.endpoints.create(hns.HNSEndpoint(name="a", virtual_network=network))
-        tx.hns.endpoints.add_policies(endpoint, hns.ACL(action="Block", direction="Out", priority=200))
+        tx.hns.endpoints.add_policies(endpoint, BLOCK)
         namespace = tx.hns.namespaces.create()
         tx.hns.namespaces.add_endpoint(namespace, endpoint)
         tx.hns.endpoints.create(hns.HNSEndpoint(name="b", virtual_network=network))
+
+
+def _transaction_of_ensures(host: Host, endpoint: hns.HNSEndpoint) -> None:
+    with host.transaction() as tx:
+        network = tx.hns.networks.ensure(hns.HNSNetwork(name="two", type="NAT")).object
+        tx.hns.endpoints.ensure(hns.HNSEndpoint(name="b", virtual_network=network, policies=[QOS]))
+        model = hns.HNSEndpoint(name="web-0", virtual_network=endpoint.virtual_network, ip_address="10.0.0.9")
+        tx.hns.endpoints.ensure(model)
+
+
+def _transaction_of_attachments(host: Host, endpoint: hns.HNSEndpoint) -> None:
+    with host.transaction() as tx:
+        tx.hns.endpoints.attach_container(endpoint, "c1")
+        tx.hns.endpoints.detach_container(endpoint, "c1")
+        tx.hns.endpoints.attach_host(endpoint)
+        tx.hns.endpoints.detach_host(endpoint)
+
+
+def _transaction_that_deletes(host: Host, made: tuple[hns.PolicyList, hns.HNSEndpoint]) -> None:
+    balancer, other = made
+    with host.transaction() as tx:
+        tx.hns.policy_lists.delete(balancer)
+        tx.hns.endpoints.replace_policies(other, QOS)
+        tx.hns.policy_lists.add_load_balancer([other], vip="10.96.0.2", internal_port=80, external_port=81)
+
+
+def _balancer_model(endpoints: list[hns.HNSEndpoint]) -> hns.PolicyList:
+    elb = hns.ELB(protocol=6, internal_port=80, external_port=81, vips=["10.96.0.1"])
+    return hns.PolicyList(references=[f"/endpoints/{endpoint.id}" for endpoint in endpoints], policies=[elb])
 
 
 OPERATIONS: dict[str, tuple[Setup, Operation]] = {
@@ -67,7 +112,7 @@ OPERATIONS: dict[str, tuple[Setup, Operation]] = {
             hns.HNSEndpoint(
                 name="web-0",
                 virtual_network=made.virtual_network,
-                policies=[hns.ACL(action="Block", direction="Out", priority=200)],
+                policies=[BLOCK],
             )
         ),
     ),
@@ -83,9 +128,7 @@ OPERATIONS: dict[str, tuple[Setup, Operation]] = {
     ),
     "policies added": (
         _endpoint,
-        lambda host, made: host.hns.endpoints.add_policies(
-            made, hns.ACL(action="Block", direction="Out", priority=200)
-        ),
+        lambda host, made: host.hns.endpoints.add_policies(made, BLOCK),
     ),
     "policies removed": (_endpoint, lambda host, made: host.hns.endpoints.remove_policies(made, made.policies[0])),
     "balancer grows": (_balancer, lambda host, made: host.hns.policy_lists.add_endpoint(*made)),
@@ -93,8 +136,31 @@ OPERATIONS: dict[str, tuple[Setup, Operation]] = {
         _balancer,
         lambda host, made: host.hns.policy_lists.update(hcspy.evolve(made[0], references=())),
     ),
+    "balancer shrinks": (
+        _balancer,
+        lambda host, made: host.hns.policy_lists.remove_endpoint(made[0], made[0].endpoint_ids[0]),
+    ),
+    "ensure creates a balancer": (
+        _endpoint,
+        lambda host, made: host.hns.policy_lists.ensure(_balancer_model([made])),
+    ),
+    "ensure recreates a balancer": (
+        _balancer,
+        lambda host, made: host.hns.policy_lists.ensure(_balancer_model([made[1]])),
+    ),
+    "ensure modifies a network": (
+        _network,
+        lambda host, made: host.hns.networks.ensure(hns.HNSNetwork(name="web", type="NAT", policies=[QOS])),
+    ),
+    "policies replaced": (_endpoint, lambda host, made: host.hns.endpoints.replace_policies(made, QOS)),
+    "policies of a network added": (_network, lambda host, made: host.hns.networks.add_policies(made, QOS)),
     "hot attach": (_endpoint, lambda host, made: host.hot_attach(made, "c1")),
+    "hot detach": (_attached, lambda host, made: host.hot_detach(made, "c1")),
+    "snapshot": (_balancer, lambda host, made: host.snapshot()),
     "transaction": (_network, _transaction),
+    "transaction of ensures": (_endpoint, _transaction_of_ensures),
+    "transaction of attachments": (_detached, _transaction_of_attachments),
+    "transaction that deletes": (_balancer, _transaction_that_deletes),
 }
 
 
@@ -102,10 +168,15 @@ def _objects(host: Host) -> dict[str, Any]:
     """What exists, without what a recreation or a repeated write changes for good reasons."""
     snapshot = host.snapshot().dump()
     return {
-        kind: [{name: entry.get(name) for name in ("ID", "Name", "Policies", "IPAddress", "References", "State")}]
+        kind: {
+            entry["ID"]: {name: entry.get(name) or None for name in SEEN} | _prefixes(entry) for entry in snapshot[kind]
+        }
         for kind in ("networks", "endpoints", "policylists", "namespaces")
-        for entry in snapshot[kind]
     }
+
+
+def _prefixes(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"Subnets": [subnet["AddressPrefix"] for subnet in entry.get("Subnets", ())]}
 
 
 def _counts(call: Call) -> bool:
