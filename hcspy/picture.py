@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hcspy.codec import to_dict
-from hcspy.verbs.tree import Node
+from hcspy.verbs.tree import Node, member_words
 
 if TYPE_CHECKING:
     from hcspy.hns.endpoint import HNSEndpoint
@@ -48,12 +48,7 @@ def _endpoint(endpoint: HNSEndpoint) -> Node:
 def _policy(policy: Any) -> Node:
     document = to_dict(policy)
     kind = document.pop("Type", "?")
-    settings = " ".join(f"{name}={_short(value)}" for name, value in document.items())
-    return Node(kind="policy", text=f"{kind} {settings}".strip())
-
-
-def _short(value: Any) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return Node(kind="policy", text=f"{kind} {member_words(document)}".strip())
 
 
 def _namespace(snapshot: Snapshot, namespace: Any) -> Node:

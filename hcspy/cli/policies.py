@@ -11,6 +11,7 @@ from hcspy.cli import fields, output, refs
 from hcspy.cli.kinds import Kind, PolicyStyle, kind_of
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.session import Session
+from hcspy.verbs.tree import member_words
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -135,11 +136,7 @@ def members_of(policy: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def policy_settings(policy: Mapping[str, Any]) -> str:
     """Return a policy's members as ``Key=Value`` words."""
-    return " ".join(f"{key}={_short(value)}" for key, value in members_of(policy).items() if key != "Type")
-
-
-def _short(value: Any) -> str:
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return member_words({key: value for key, value in members_of(policy).items() if key != "Type"})
 
 
 def policy_words(policies: Iterable[Mapping[str, Any]]) -> str:

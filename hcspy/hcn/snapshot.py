@@ -15,7 +15,7 @@ from hcspy.hcn.guestnetworkservice import GuestNetworkService
 from hcspy.hcn.loadbalancer import HostComputeLoadBalancer
 from hcspy.hcn.namespace import HostComputeNamespace, NamespaceType
 from hcspy.hcn.network import HostComputeNetwork
-from hcspy.hcn.picture import draw
+from hcspy.hcn.picture import Picture
 from hcspy.hcn.route import HostComputeRoute
 from hcspy.hcn.version import Version
 from hcspy.verbs.compare import Difference, Entry, compare
@@ -215,7 +215,7 @@ class Snapshot:
 
         ``str()`` of the node draws it.
         """
-        return draw(self)
+        return Picture(self).tree()
 
 
 def prefixes(network: HostComputeNetwork) -> tuple[str, ...]:

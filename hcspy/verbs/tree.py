@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -33,3 +34,16 @@ class Node:
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
+
+
+def member_words(members: Mapping[str, Any]) -> str:
+    """Return the members of a document as ``Key=Value`` words.
+
+    >>> member_words({"Action": "Block", "LocalPorts": ["80", "443"]})
+    'Action=Block LocalPorts=80,443'
+    """
+    return " ".join(f"{name}={_short(value)}" for name, value in members.items())
+
+
+def _short(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

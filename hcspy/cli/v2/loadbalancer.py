@@ -20,6 +20,7 @@ from hcspy.hcn import (
     LoadBalancerPortMapping,
     LoadBalancerPortMappingFlags,
 )
+from hcspy.hcn.picture import port_words
 
 AFFINITY: Final = {
     None: LoadBalancerDistribution.NONE,
@@ -91,12 +92,6 @@ def words(found: HostComputeLoadBalancer) -> list[str]:
     ports = [held.external_port for held in found.port_mappings if held.external_port]
     places = [f"{vip}:{port}" for vip in found.frontend_vips or [""] for port in ports]
     return [*places, *([found.name] if found.name else [])]
-
-
-def port_words(mapping: LoadBalancerPortMapping) -> str:
-    """Return a port as docker writes it."""
-    protocol = fields.protocol_name(mapping.protocol)
-    return f"{mapping.external_port or '*'}:{mapping.internal_port or '*'}/{protocol}"
 
 
 def traits(found: HostComputeLoadBalancer) -> str:

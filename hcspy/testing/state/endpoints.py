@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from .addresses import place_addresses
 from .documents import Document, changes, check_members, copied, guid_key, listed, without_nulls, words
 from .endpointmembers import fill
 from .faults import (
     ENDPOINT_NOT_FOUND,
-    FILE_EXISTS,
     INVALID_ENDPOINT,
     MAPPING_NOT_SUPPORTED,
     NETWORK_NOT_FOUND,
@@ -23,13 +22,11 @@ from .hcn.sets import sets_of
 from .hcn.version1 import taken_back, v1_view
 from .macs import choose_mac, mac_number
 from .networks import network_type
+from .noun import Noun
 from .policies import check_policies, mapped_ports, mappings, protocol, settings
 from .ports import Port
-from .store import Key, Object, Table
+from .store import Key, Object
 from .subnets import parse_address
-
-if TYPE_CHECKING:
-    from .state import State
 
 _UNMAPPABLE: Final = frozenset({"Transparent", "Private", "Internal"})
 # What the service alone writes: a client that posts a whole document back does not change them.
@@ -52,21 +49,13 @@ def is_remote(document: Document) -> bool:
     return bool(document.get("IsRemoteEndpoint"))
 
 
-class Endpoints:
+class Endpoints(Noun):
     """The endpoints of a machine."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self.table = Table()
+    called = "endpoint"
+    missing = ENDPOINT_NOT_FOUND
 
     # Finding
-
-    def get(self, id: object) -> Object:
-        """Find an endpoint by id."""
-        found = self.table.get(guid_key(id))
-        if found is None:
-            raise Fault(ENDPOINT_NOT_FOUND, f"no endpoint {id}")
-        return found
 
     def of_network(self, network: str) -> list[Object]:
         """List the endpoints of a network."""
@@ -100,9 +89,7 @@ class Endpoints:
         request = without_nulls(copied(request))
         check_members(request, _MEMBERS, INVALID_ENDPOINT)
         network = self._named_network(request)
-        id = guid_key(request["ID"]) if request.get("ID") else ""
-        if id and id in self.table:
-            raise Fault(FILE_EXISTS, f"endpoint {id} exists")
+        id = self.asked_id(request)
         if is_remote(request) and not any(request.get(name) for name in _ADDRESSES):
             raise Fault(INVALID_ENDPOINT, "a remote endpoint has an address")
         if "Policies" in request:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from .documents import Document, copied, guid_key, listed, without_nulls
-from .faults import ELEMENT_NOT_FOUND, FILE_EXISTS, INVALID_PARAMETER, Fault
+from .faults import ELEMENT_NOT_FOUND, INVALID_PARAMETER, Fault
 from .notices import GUEST_INTERFACE_STATE, GUEST_SERVICE_CREATE, GUEST_SERVICE_DELETE, GUEST_SERVICE_STATE
-from .store import Object, Table
-
-if TYPE_CHECKING:
-    from .state import State
+from .noun import Noun
+from .store import Object
 
 # fidelity: HCN-V02 (WSL's numbers)
 STATES: Final = (
@@ -28,28 +26,18 @@ INTERFACE_STATES: Final = ("Created", "Bootstrapping", "Synchronized", "Desynchr
 _CREATED: Final = 1
 
 
-class GuestServices:
+class GuestServices(Noun):
     """The guest network services of a machine. Their documents have the shape of version 2, which alone knows them."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self.table = Table()
-
-    def get(self, id: object) -> Object:
-        """Find a service by id."""
-        found = self.table.get(guid_key(id))
-        if found is None:
-            raise Fault(ELEMENT_NOT_FOUND, f"no guest network service {id}")
-        return found
+    called = "guest network service"
+    missing = ELEMENT_NOT_FOUND
 
     def create(self, request: Document, more: Document | None = None) -> Object:
         """Make a service of a request."""
         # fidelity: HCN-V01
         state = self._state
         request = without_nulls(copied(request))
-        id = guid_key(request["ID"]) if request.get("ID") else ""
-        if id and id in self.table:
-            raise Fault(FILE_EXISTS, f"guest network service {id} exists")
+        id = self.asked_id(request)
         if request.get("VirtualMachineId"):
             guid_key(request["VirtualMachineId"])
         id = id or state.chance.guid()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from .containers import HOST_COMPARTMENT, Container
 from .documents import Document, copied, guid_key, listed, without_nulls
 from .faults import (
     ELEMENT_NOT_FOUND,
     ENDPOINT_IN_NAMESPACE,
-    FILE_EXISTS,
     INVALID_JSON,
     INVALID_REMOTE_ENDPOINT_OPERATION,
     NAMESPACE_ATTACH_FAILED,
@@ -20,10 +19,8 @@ from .faults import (
 from .hcn.namespace import is_guest
 from .networkmembers import resources as new_resources
 from .notices import NAMESPACE_CREATE, NAMESPACE_DELETE
-from .store import Key, Object, Table
-
-if TYPE_CHECKING:
-    from .state import State
+from .noun import Noun
+from .store import Key, Object
 
 _CREATED: Final = 1
 _LEAVING: Final = 4
@@ -40,29 +37,18 @@ def resource_ids(document: Document, kind: str) -> list[str]:
     return ids
 
 
-class Namespaces:
+class Namespaces(Noun):
     """The namespaces of a machine."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self.table = Table()
-
-    def get(self, id: object) -> Object:
-        """Find a namespace by id."""
-        # fidelity: HNS-S02
-        found = self.table.get(guid_key(id))
-        if found is None:
-            raise Fault(ELEMENT_NOT_FOUND, f"no namespace {id}")
-        return found
+    called = "namespace"
+    missing = ELEMENT_NOT_FOUND
 
     def create(self, request: Document, more: Document | None = None) -> Object:
         """Make a namespace of a request; `more` comes with one of version 2."""
         # fidelity: HNS-S01 HNS-S03 HNS-S04
         state = self._state
         request = without_nulls(copied(request))
-        id = guid_key(request["ID"]) if request.get("ID") else ""
-        if id and id in self.table:
-            raise Fault(FILE_EXISTS, f"namespace {id} exists")
+        id = self.asked_id(request)
         default = bool(request.get("IsDefault"))
         with_compartment = bool(request.pop("CreateWithCompartment", False))
         id = id or state.chance.guid()

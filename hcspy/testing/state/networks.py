@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .documents import Document, changes, check_members, copied, guid_key, listed, without_nulls, words
+from .documents import Document, changes, check_members, copied, listed, without_nulls, words
 from .faults import (
     DUPLICATE_NAME,
     HAS_REFERENCES,
@@ -30,8 +30,9 @@ from .hcn.version1 import MEMBERS, taken_back, v1_view, without_members
 from .macs import choose_pool, pool_spans, readable_spans, slice_of
 from .networkmembers import fill, fill_subnet, host_gateway
 from .notices import NETWORK_CREATE, NETWORK_DELETE, NETWORK_PRE_CREATE, NETWORK_PRE_DELETE
+from .noun import Noun
 from .policies import check_policies, policy_type
-from .store import Key, Object, Table
+from .store import Key, Object
 from .subnets import Bounds, Subnet, choose_free, overlap, parse_address, readable
 
 if TYPE_CHECKING:
@@ -76,23 +77,19 @@ def network_type(document: Document) -> str:
     return _BY_LOWER.get(str(kind).lower(), "NAT")
 
 
-class Networks:
+class Networks(Noun):
     """The networks of a machine."""
 
+    called = "network"
+    missing = NETWORK_NOT_FOUND
+    taken = NETWORK_EXISTS
+
     def __init__(self, state: State) -> None:
-        self._state = state
-        self.table = Table()
+        super().__init__(state)
         self._reserved: dict[str, int] = {}
         """Names of deleted networks, and when they are free again."""
 
     # Finding
-
-    def get(self, id: object) -> Object:
-        """Find a network by id."""
-        found = self.table.get(guid_key(id))
-        if found is None:
-            raise Fault(NETWORK_NOT_FOUND, f"no network {id}")
-        return found
 
     def named(self, name: object) -> Object | None:
         """Find a network by name, letter case aside."""
@@ -128,7 +125,7 @@ class Networks:
         request = without_nulls(copied(request))
         check_members(request, _MEMBERS, INVALID_NETWORK)
         kind = self._check_type(request)
-        id = self._check_id(request)
+        id = self.asked_id(request)
         self._check_name(request.get("Name"), kind)
         self._check_neighbours(kind)
         if "Policies" in request:
@@ -188,15 +185,6 @@ class Networks:
         if self._state.profile.client_sku and name in ("L2Bridge", "Transparent"):
             raise Fault(INVALID_PARAMETER, "client editions have no such networks")
         return name
-
-    def _check_id(self, request: Document) -> str:
-        # fidelity: HNS-N02
-        if not request.get("ID"):
-            return ""
-        id = guid_key(request["ID"])
-        if id in self.table:
-            raise Fault(NETWORK_EXISTS, f"network {id} exists")
-        return id
 
     def _check_name(self, name: object, kind: str, but: Object | None = None) -> None:
         # fidelity: HNS-N03 HNS-N04 HNS-N06

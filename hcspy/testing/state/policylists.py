@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from .documents import Document, copied, guid_key, listed, without_nulls
+from .documents import Document, copied, listed, without_nulls
 from .faults import (
     ELEMENT_NOT_FOUND,
     FILE_EXISTS,
@@ -16,12 +16,10 @@ from .faults import (
     Fault,
 )
 from .networkmembers import resources
+from .noun import Noun
 from .policies import check_policies, number, policy_type, settings
 from .ports import Port
-from .store import Key, Object, Table
-
-if TYPE_CHECKING:
-    from .state import State
+from .store import Key, Object
 
 _UNPLUGGED: Final = (4, 5)
 """States of an endpoint that had a port: detached, degraded."""
@@ -75,29 +73,18 @@ def _node_ports(document: Document) -> list[Port]:
     return [port for port in ports if all(port)]
 
 
-class PolicyLists:
+class PolicyLists(Noun):
     """The policy lists of a machine: the same objects as version 2's load balancers and routes."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self.table = Table()
-
-    def get(self, id: object) -> Object:
-        """Find a policy list by id."""
-        # fidelity: HNS-L02
-        found = self.table.get(guid_key(id))
-        if found is None:
-            raise Fault(ELEMENT_NOT_FOUND, f"no policy list {id}")
-        return found
+    called = "policy list"
+    missing = ELEMENT_NOT_FOUND
 
     def create(self, request: Document, more: Document | None = None) -> Object:
         """Make a policy list of a request; `more` comes with one of version 2."""
         # fidelity: HNS-L01 HNS-L03 HNS-L05 HNS-L07
         state = self._state
         request = without_nulls(copied(request))
-        id = guid_key(request["ID"]) if request.get("ID") else ""
-        if id and id in self.table:
-            raise Fault(FILE_EXISTS, f"policy list {id} exists")
+        id = self.asked_id(request)
         self._check_references(request.get("References", []))
         check_policies(request.get("Policies", []), state.profile)
         for index, front in _fronts(request):
