@@ -14,14 +14,14 @@ Names are loaded on demand (PEP 562): importing the package loads none of its pa
 
 from __future__ import annotations
 
+from hcspy._lazy import on_demand
+
 # Type checkers take it for true whatever it says. Importing it from `typing` would take longer than all the rest here.
 TYPE_CHECKING = False
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from hcspy import errors, features, hcn, hns, lint
     from hcspy.codec import evolve, from_json, to_dict, to_json
     from hcspy.errors import (
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from hcspy.verbs import Change, Ensured
 
 _HOME = {
-    "hcspy.codec": ("evolve", "from_json", "to_dict", "to_json"),
-    "hcspy.errors": (
+    "codec": ("evolve", "from_json", "to_dict", "to_json"),
+    "errors": (
         "AccessDeniedError",
         "AlreadyExistsError",
         "AmbiguousError",
@@ -57,12 +57,12 @@ _HOME = {
         "ServiceUnavailableError",
         "TimedOutError",
     ),
-    "hcspy.guid": ("GUID",),
-    "hcspy.host": ("Host", "connect"),
-    "hcspy.snapshot": ("Snapshot",),
-    "hcspy.transaction": ("Transaction",),
-    "hcspy.validate": ("Finding", "validate"),
-    "hcspy.verbs": ("Change", "Ensured"),
+    "guid": ("GUID",),
+    "host": ("Host", "connect"),
+    "snapshot": ("Snapshot",),
+    "transaction": ("Transaction",),
+    "validate": ("Finding", "validate"),
+    "verbs": ("Change", "Ensured"),
 }
 _MODULES = frozenset({"errors", "features", "hcn", "hns", "lint", "testing"})
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
@@ -100,18 +100,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        from importlib import import_module
-
-        if name in _MODULES:
-            return import_module(f"{__name__}.{name}")
-        if name not in _WHERE:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        # Not kept here: `validate` is a module and a function of it, and the function is what the package means.
-        value = getattr(import_module(_WHERE[name]), name)
-        globals()[name] = value
-        return value
-
-    def __dir__() -> list[str]:
-        return sorted(__all__)
+    __getattr__, __dir__ = on_demand(__name__, _WHERE, _MODULES)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hcspy._lazy import on_demand
 from hcspy.codec.enums import WireEnum
 from hcspy.codec.markers import (
     Address,
@@ -70,12 +71,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        from importlib import import_module
-
-        if name not in _ON_DEMAND:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_ON_DEMAND[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__, __dir__ = on_demand(__name__, _ON_DEMAND)

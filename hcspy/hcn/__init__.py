@@ -5,8 +5,9 @@ Everything is loaded on demand, one module per noun.
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from hcspy._lazy import on_demand
 
 if TYPE_CHECKING:
     from hcspy.hcn.base import Base as Base
@@ -318,16 +319,4 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.
 __all__ = list(_MODULE_OF)
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        from importlib import import_module
-
-        # Not globals(): here that name is a module of ours.
-        if name not in _MODULE_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-        setattr(sys.modules[__name__], name, value)
-        return value
-
-    def __dir__() -> list[str]:
-        return sorted({*vars(sys.modules[__name__]), *__all__})
+    __getattr__, __dir__ = on_demand(__name__, _MODULE_OF)

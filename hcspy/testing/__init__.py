@@ -6,8 +6,9 @@ test runners use ``use_fake_host``.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from hcspy._lazy import on_demand
 
 if TYPE_CHECKING:
     from hcspy.testing.calls import Call, Calls, Request
@@ -31,15 +32,4 @@ HOMES: Final = {
 }
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        """Load a public name when it is first used: the state half must not pull in the C half."""
-        if name not in HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
-        globals()[name] = value
-        return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    __getattr__, __dir__ = on_demand(__name__, HOMES)
