@@ -19,6 +19,7 @@ from hcspy.errors import (
     InvalidDocumentError,
     NotFoundError,
     ServiceUnavailableError,
+    TimedOutError,
 )
 
 OK, ERROR, USAGE, NOT_FOUND, UNAVAILABLE, DENIED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
@@ -74,8 +75,8 @@ def show(error: HcspyError, *, verbose: bool = False) -> None:
 
 def block(error: HcspyError, *, verbose: bool = False) -> Iterator[tuple[str, str]]:
     """Yield the lines of an error's block, each with its label."""
-    unknown = "; the outcome is unknown: it may still complete"
-    yield "error", f"{error.message or type(error).__name__}{unknown if isinstance(error, TimeoutError) else ''}"
+    outlook = error.outlook if isinstance(error, TimedOutError) else ""
+    yield "error", f"{error.message or type(error).__name__}{outlook}"
     if isinstance(error, InvalidDocumentError):
         for finding in error.findings[1:SHOWN_FINDINGS]:
             yield "also", str(finding)

@@ -237,12 +237,17 @@ class AccessDeniedError(HcspyError, PermissionError):
 
 
 class TimedOutError(HcspyError, TimeoutError):
-    """Time ran out. The outcome is unknown: the operation may still complete, and may have done so."""
+    """Time ran out. Of a call the outcome is unknown: the operation may still complete, and may have done so."""
 
     errno = errno.ETIMEDOUT
 
+    @property
+    def outlook(self) -> str:
+        """What there is to say of the outcome; nothing where somebody only waited, since that changes nothing."""
+        return "; the outcome is unknown: it may still complete" if self.call or self.code else ""
+
     def __str__(self) -> str:
-        return f"{super().__str__()}; the outcome is unknown: it may still complete"
+        return f"{super().__str__()}{self.outlook}"
 
 
 class ServiceUnavailableError(HcspyError):

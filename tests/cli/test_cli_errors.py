@@ -83,7 +83,7 @@ def test_leftovers_are_named() -> None:
 
 def test_time_out_says_that_the_outcome_is_unknown() -> None:
     """A script that repeats after a time-out creates twice."""
-    assert "outcome is unknown" in next(iter(failure.block(TimedOutError("x"))))[1]
+    assert "outcome is unknown" in next(iter(failure.block(TimedOutError("x", call="HcnCreateNetwork"))))[1]
 
 
 def test_bare_error_shows_its_class() -> None:

@@ -157,7 +157,15 @@ def test_hresult_reads_unsigned() -> None:
 
 def test_timed_out_error_says_that_the_outcome_is_unknown() -> None:
     """A caller who takes a time-out for a failure creates the object twice."""
-    assert str(TimedOutError("create took 5 s")).endswith("the outcome is unknown: it may still complete")
+    error = TimedOutError("create took 5 s", call="HcnCreateNetwork")
+    assert str(error).endswith("the outcome is unknown: it may still complete")
+
+
+def test_timed_out_error_of_waiting_claims_nothing_about_an_outcome() -> None:
+    """Whoever only waited has begun nothing: there is nothing that could still complete."""
+    assert (
+        str(TimedOutError("gave up waiting for network web after 5 s")) == "gave up waiting for network web after 5 s"
+    )
 
 
 def test_invalid_document_names_the_first_finding_and_counts_the_rest() -> None:
