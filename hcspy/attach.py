@@ -38,7 +38,7 @@ def _modify(tables: Tables, container_id: str, request: str, endpoint_id: str) -
     document = {"ResourceType": "Network", "Settings": endpoint_id, "RequestType": request}
     system = vmcompute.open_compute_system(tables, container_id)
     try:
-        vmcompute.modify_compute_system(tables, system, json.dumps(document, separators=(",", ":")))
+        vmcompute.modify_compute_system(system, json.dumps(document, separators=(",", ":")))
     except HcspyError as error:
         if error.hresult not in UNSUPPORTED:
             raise
@@ -49,4 +49,4 @@ def _modify(tables: Tables, container_id: str, request: str, endpoint_id: str) -
     finally:
         # What was asked for has happened or failed by now: a close that fails as well changes neither.
         with contextlib.suppress(HcspyError):
-            vmcompute.close_compute_system(tables, system)
+            system.close()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+import logging
+from collections.abc import Callable
+from types import TracebackType
+from typing import ClassVar, Final, Generic, Self, TypeVar
 
-from hcspy.errors import ClosedError
+from hcspy.errors import ClosedError, HcspyError
 
-from .cdata import VMCOMPUTE_HCS_PROCESS, VMCOMPUTE_HCS_SYSTEM
+from .cdata import HCS_OPERATION, HCS_PROCESS, HCS_SYSTEM, VMCOMPUTE_HCS_PROCESS, VMCOMPUTE_HCS_SYSTEM, ffi
+from .hresult import check
+from .tables import Tables
+
+_log: Final = logging.getLogger("hcspy.wire")
 
 H = TypeVar("H")
 
@@ -42,15 +49,102 @@ class Handle(Generic[H]):
         return f"<{self.noun}, {'closed' if self.is_closed else 'open'}>"
 
 
-class SystemHandle(Handle[VMCOMPUTE_HCS_SYSTEM]):
+class LiveHandle(Handle[H]):
+    """A handle that knows its host, and how it is closed. A context manager."""
+
+    __slots__ = ("tables",)
+
+    dll: ClassVar[str]
+    ctype: ClassVar[str]
+    closes: ClassVar[str]
+
+    def __init__(self, tables: Tables, value: H) -> None:
+        super().__init__(value)
+        self.tables: Final = tables
+
+    def close(self) -> None:
+        """Close the handle; the object stays. Twice is fine, and the handle is given up even if this raises."""
+        value = self.surrender()
+        if value is not None:
+            self._release(value)
+
+    def _release(self, value: H) -> None:
+        """Make the call that closes a handle, and judge it; those of computecore.dll give no result."""
+        function: Callable[[H], int | None] = getattr(getattr(self.tables, self.dll), self.closes)
+        hresult = function(value) or 0
+        number = int(ffi.cast("uintptr_t", value))
+        _log.debug("%s 0x%x -> 0x%08x", self.closes, number, hresult & 0xFFFFFFFF)
+        check(hresult, self.closes)
+
+    def let_go(self) -> None:
+        """Close the handle at the end of something.
+
+        That has happened or failed by now, and a close that fails as well changes neither: only the log tells.
+        """
+        try:
+            self.close()
+        except HcspyError:
+            pass
+
+    def handed_over(self) -> Self | None:
+        """Return another owner of the handle, to which this one is closed; None if it is closed already."""
+        value = self.surrender()
+        return None if value is None else type(self)(self.tables, value)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.let_go()
+
+
+class SystemHandle(LiveHandle[VMCOMPUTE_HCS_SYSTEM]):
     """A compute system of vmcompute.dll."""
 
     __slots__ = ()
     noun = "compute system"
+    dll = "vmcompute"
+    ctype = "VMCOMPUTE_HCS_SYSTEM *"
+    closes = "HcsCloseComputeSystem"
 
 
-class ProcessHandle(Handle[VMCOMPUTE_HCS_PROCESS]):
+class ProcessHandle(LiveHandle[VMCOMPUTE_HCS_PROCESS]):
     """A process of vmcompute.dll."""
 
     __slots__ = ()
     noun = "process"
+    dll = "vmcompute"
+    ctype = "VMCOMPUTE_HCS_PROCESS *"
+    closes = "HcsCloseProcess"
+
+
+class CoreSystemHandle(LiveHandle[HCS_SYSTEM]):
+    """A compute system of computecore.dll, which does not know those of vmcompute.dll."""
+
+    __slots__ = ()
+    noun = "compute system"
+    dll = "computecore"
+    ctype = "HCS_SYSTEM *"
+    closes = "HcsCloseComputeSystem"
+
+
+class CoreProcessHandle(LiveHandle[HCS_PROCESS]):
+    """A process of computecore.dll."""
+
+    __slots__ = ()
+    noun = "process"
+    dll = "computecore"
+    ctype = "HCS_PROCESS *"
+    closes = "HcsCloseProcess"
+
+
+class OperationHandle(LiveHandle[HCS_OPERATION]):
+    """An operation of computecore.dll: what a call there goes on in."""
+
+    __slots__ = ()
+    noun = "operation"
+    dll = "computecore"
+    ctype = "HCS_OPERATION *"
+    closes = "HcsCloseOperation"

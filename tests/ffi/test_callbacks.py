@@ -16,7 +16,7 @@ from hcspy._ffi.cdata import ffi
 from hcspy._ffi.computenetwork import register_service_callback
 from hcspy._ffi.filler import fill
 from hcspy._ffi.notify import CompletionCallback, EventCallback, NotificationCallback
-from hcspy._ffi.vmcompute import close_compute_system, open_compute_system, register_compute_system_callback
+from hcspy._ffi.vmcompute import open_compute_system, register_compute_system_callback
 from hcspy.errors import HcspyError
 
 
@@ -72,13 +72,13 @@ def test_notification_arrives(service: Service, kind: str) -> None:
         service.callback(0x01000000)
         service.callback(0xF0000001, 0x800706BE, '{"Näme":"\U0001f40b\ud800"}')
     assert seen == [(0x01000000, 0, None), (0xF0000001, -2147023170, '{"Näme":"\U0001f40b\ud800"}')]
-    close_compute_system(service.tables, handle)
+    handle.close()
 
 
 def _registered(service: Service, kind: str, handler: Any) -> Registration:
     if kind == "service":
         return register_service_callback(service.tables, handler)
-    return register_compute_system_callback(service.tables, open_compute_system(service.tables, "web"), handler)
+    return register_compute_system_callback(open_compute_system(service.tables, "web"), handler)
 
 
 def test_notification_arrives_from_a_foreign_thread(service: Service) -> None:

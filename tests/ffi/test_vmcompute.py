@@ -73,10 +73,10 @@ def test_system_is_opened_asked_changed_and_closed(fake: Fake) -> None:
     """All that hot attach needs."""
     system = opened(fake)
     fake.answer = {"properties": '{"Id":"web"}'}
-    assert vmcompute.get_compute_system_properties(fake.tables, system, "{}") == '{"Id":"web"}'
+    assert vmcompute.get_compute_system_properties(system, "{}") == '{"Id":"web"}'
     fake.answer = {}
-    vmcompute.modify_compute_system(fake.tables, system, '{"RequestType":"Add"}')
-    vmcompute.close_compute_system(fake.tables, system)
+    vmcompute.modify_compute_system(system, '{"RequestType":"Add"}')
+    system.close()
     assert [(export, args) for _, export, args in fake.calls] == [
         ("HcsOpenComputeSystem", {"id": "web"}),
         ("HcsGetComputeSystemProperties", {"computeSystem": 0x1000, "propertyQuery": "{}"}),
@@ -99,7 +99,7 @@ def test_failure_carries_the_result_document(fake: Fake) -> None:
     system = opened(fake)
     fake.answer = {"hresult": 0xC0370105, "properties": "left over", "result": '{"Error":-1070137083}'}
     with pytest.raises(HcspyError) as error:
-        vmcompute.get_compute_system_properties(fake.tables, system, "{}")
+        vmcompute.get_compute_system_properties(system, "{}")
     assert (error.value.call, error.value.record) == ("HcsGetComputeSystemProperties", '{"Error":-1070137083}')
     assert (error.value.hresult, error.value.request) == (0xC0370105, "{}")
 
@@ -115,8 +115,8 @@ def test_refused_open_closes_nothing(fake: Fake) -> None:
 def test_closing_twice_calls_once(fake: Fake) -> None:
     """The number may belong to somebody else by then."""
     system = opened(fake)
-    vmcompute.close_compute_system(fake.tables, system)
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
+    system.close()
     assert [export for _, export, _ in fake.calls].count("HcsCloseComputeSystem") == 1
     assert repr(system) == "<compute system, closed>"
 
@@ -126,7 +126,7 @@ def test_refused_close_is_an_error(fake: Fake) -> None:
     system = opened(fake)
     fake.answer = {"hresult": 0x80070006}
     with pytest.raises(HcspyError):
-        vmcompute.close_compute_system(fake.tables, system)
+        system.close()
     assert system.is_closed
 
 
@@ -134,9 +134,9 @@ def test_closed_handle_is_refused_before_the_call(fake: Fake) -> None:
     """The service would answer with a riddle, or take it for another system."""
     system = opened(fake)
     assert repr(system) == "<compute system, open>"
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
     with pytest.raises(ClosedError, match="the handle of the compute system is closed"):
-        vmcompute.modify_compute_system(fake.tables, system, "{}")
+        vmcompute.modify_compute_system(system, "{}")
     assert [export for _, export, _ in fake.calls][-1] == "HcsCloseComputeSystem"
 
 
@@ -144,6 +144,6 @@ def test_handle_of_a_process_is_no_system(fake: Fake) -> None:
     """cffi tells them apart."""
     from hcspy._ffi.cdata import ffi
 
-    process: Any = ProcessHandle(ffi.cast("VMCOMPUTE_HCS_PROCESS", 8))
+    process: Any = ProcessHandle(fake.tables, ffi.cast("VMCOMPUTE_HCS_PROCESS", 8))
     with pytest.raises(TypeError):
-        vmcompute.modify_compute_system(fake.tables, process, "{}")
+        vmcompute.modify_compute_system(process, "{}")

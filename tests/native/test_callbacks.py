@@ -101,7 +101,7 @@ def watched(host: hcspy.Host, remote: Remote) -> Iterator[SystemHandle]:
     remote.fake("add_container", "web")
     system = vmcompute.open_compute_system(host.tables, "web")
     yield system
-    vmcompute.close_compute_system(host.tables, system)
+    system.close()
     remote.assert_clean()
 
 
@@ -114,7 +114,7 @@ def test_compute_system_tells_of_its_end(host: hcspy.Host, remote: Remote, watch
         seen(type, status, data)
         arrived.set()
 
-    with vmcompute.register_compute_system_callback(host.tables, watched, handler):
+    with vmcompute.register_compute_system_callback(watched, handler):
         remote.fake("notify", "web", 1, 0, DOCUMENT)
         assert arrived.wait(30)
     assert seen == [(1, 0, DOCUMENT)]
@@ -128,7 +128,7 @@ def test_unregister_waits_for_a_running_handler(host: hcspy.Host, remote: Remote
         running.set()
         go_on.wait(30)
 
-    registration: Registration = vmcompute.register_compute_system_callback(host.tables, watched, handler)
+    registration: Registration = vmcompute.register_compute_system_callback(watched, handler)
     remote.fake("notify", "web", 1)
     assert running.wait(30)
     with ThreadPoolExecutor(1) as pool:

@@ -207,7 +207,7 @@ def test_what_a_fixture_holds_is_no_leak_before_its_teardown(pytester: pytest.Py
             fake_host.add_container("web")
             handle = vmcompute.open_compute_system(fake_host.tables, "web")
             yield handle
-            vmcompute.close_compute_system(fake_host.tables, handle)
+            handle.close()
 
         def test_system(system):
             pass

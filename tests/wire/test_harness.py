@@ -269,10 +269,10 @@ def _listen(seen: list[Any]) -> Any:
 
         me = threading.current_thread()
         system = vmcompute.open_compute_system(tables, "c1")
-        registration = vmcompute.register_compute_system_callback(tables, system, handler)
+        registration = vmcompute.register_compute_system_callback(system, handler)
         heard.wait(10)
         registration.close()
-        vmcompute.close_compute_system(tables, system)
+        system.close()
 
     return listen
 

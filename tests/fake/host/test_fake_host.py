@@ -221,12 +221,12 @@ def test_leaked_handle_and_callback_are_reported() -> None:
     fake = FakeHost()
     fake.add_container("web")
     system = vmcompute.open_compute_system(fake.tables, "web")
-    registration = vmcompute.register_compute_system_callback(fake.tables, system, print)
+    registration = vmcompute.register_compute_system_callback(system, print)
     leaks = fake.leaks
     assert [leak.partition(" 0x")[0] for leak in leaks] == ["compute system", "callback"]
     assert leaks[0].endswith("of call 1: HcsOpenComputeSystem(id='web')")
     registration.close()
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
     fake.assert_clean()
     fake.close()
 
@@ -240,7 +240,7 @@ def test_stale_and_foreign_handles_are_refused() -> None:
     handle = system.value()
     tables, result, null = fake.tables.vmcompute, out_string(), ffi.NULL
     assert other.tables.vmcompute.HcsCloseComputeSystem(handle) == E_HANDLE
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
     assert tables.HcsCloseComputeSystem(handle) == E_HANDLE
     assert tables.HcsModifyComputeSystem(handle, wide("{}"), result) == E_HANDLE
     assert tables.HcsRegisterComputeSystemCallback(handle, null, null, ffi.new("VMCOMPUTE_HCS_CALLBACK *")) == E_HANDLE
@@ -258,9 +258,9 @@ def test_compute_system_shows_its_properties(fake: FakeHost) -> None:
     """Hot attach looks at the system before it changes it."""
     fake.add_container("web", owner="docker")
     system = vmcompute.open_compute_system(fake.tables, "web")
-    assert json.loads(vmcompute.get_compute_system_properties(fake.tables, system))["Owner"] == "docker"
+    assert json.loads(vmcompute.get_compute_system_properties(system))["Owner"] == "docker"
     assert [entry["Id"] for entry in json.loads(vmcompute.enumerate_compute_systems(fake.tables))] == ["web"]
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
 
 
 def test_unknown_compute_system_cannot_be_opened(fake: FakeHost) -> None:
@@ -295,7 +295,7 @@ def test_register_without_a_callback_is_refused(fake: FakeHost) -> None:
     cell = ffi.new("VMCOMPUTE_HCS_CALLBACK *")
     register = fake.tables.vmcompute.HcsRegisterComputeSystemCallback
     assert register(system.value(), ffi.NULL, ffi.NULL, cell) & 0xFFFFFFFF == 0x80004003
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
 
 
 def test_stopped_container_is_told_from_a_foreign_thread(fake: FakeHost) -> None:
@@ -310,12 +310,12 @@ def test_stopped_container_is_told_from_a_foreign_thread(fake: FakeHost) -> None
         arrived.set()
 
     system = vmcompute.open_compute_system(fake.tables, "web")
-    registration = vmcompute.register_compute_system_callback(fake.tables, system, handler)
+    registration = vmcompute.register_compute_system_callback(system, handler)
     fake.remove_container("other")
     fake.remove_container("WEB")
     assert arrived.wait(10)
     registration.close()
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
     assert [type for type, thread in seen] == [1]
     assert seen[0][1] != threading.get_ident()
 
@@ -332,7 +332,7 @@ def test_unregistered_callback_is_not_called_again(fake: FakeHost) -> None:
         seen.append(type)
 
     system = vmcompute.open_compute_system(fake.tables, "web")
-    registration = vmcompute.register_compute_system_callback(fake.tables, system, handler)
+    registration = vmcompute.register_compute_system_callback(system, handler)
     fake.notify("web", 7)
     assert inside.wait(10)
     threading.Timer(0.05, go_on.set).start()
@@ -340,7 +340,7 @@ def test_unregistered_callback_is_not_called_again(fake: FakeHost) -> None:
     assert seen == [7]
     fake.notify("web", 8)
     assert seen == [7]
-    vmcompute.close_compute_system(fake.tables, system)
+    system.close()
 
 
 def test_subscription_delivers_until_it_ends() -> None:

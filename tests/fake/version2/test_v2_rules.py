@@ -257,7 +257,7 @@ def test_rule_19_stopped_systems_vanish(doors: Doors, build: str) -> None:
     """Nobody can open a container that has stopped."""
     door = doors(build)
     door.fake.add_container("c1")
-    vmcompute.close_compute_system(door.tables, vmcompute.open_compute_system(door.tables, "c1"))
+    vmcompute.open_compute_system(door.tables, "c1").close()
     door.fake.remove_container("c1")
     assert code(lambda: vmcompute.open_compute_system(door.tables, "c1")) == 0xC037010E
 
