@@ -6,7 +6,7 @@ The members keep what the service says, digit by digit; Python's types resolve m
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 ZERO_TIME: Final = "0001-01-01T00:00:00Z"
@@ -31,7 +31,7 @@ def moment(text: object) -> datetime | None:
     date, time, fraction, _, sign, hours, minutes = match.groups()
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     try:
-        zone = timezone(-offset if sign == "-" else offset) if offset else timezone.utc
+        zone = timezone(-offset if sign == "-" else offset) if offset else UTC
         return datetime.fromisoformat(f"{date} {time}.{(fraction or '0')[:6]:0<6}").replace(tzinfo=zone)
     except ValueError:  # a 31st of February
         return None
