@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hcspy._lazy import on_demand
+from hcspy.codec.arrays import arrays
 from hcspy.codec.enums import WireEnum
 from hcspy.codec.markers import (
     Address,
@@ -53,6 +54,7 @@ __all__ = [
     "ToldBy",
     "Wire",
     "WireEnum",
+    "arrays",
     "converter",
     "decode",
     "decode_list",

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from hcspy.codec.arrays import CONVERTERS
 from hcspy.codec.drafts import UNREAD, become, draft_of, read_on_demand, slot_of
 from hcspy.codec.kinds import Hooks, Kind, kind_of_attribute, loaded_kind_of_attribute, look
 from hcspy.codec.members import members
@@ -110,19 +111,25 @@ class ModelCodec:
         """The attributes that `evolve` may set: none where the class does something of its own when it is made."""
         attributes = attrs.fields(self.cls)
         if hasattr(self.cls, "__attrs_post_init__") or any(
-            a.converter or a.validator or not a.init for a in attributes
+            a.converter not in (None, *CONVERTERS) or a.validator or not a.init for a in attributes
         ):
             return frozenset()
         return frozenset(
             member.python_name for member in members(self.cls) if member.attribute.alias == member.python_name
         )
 
+    @cached_property
+    def _converters(self) -> dict[str, Function]:
+        """What makes arrays of what `evolve` is given."""
+        return {a.name: a.converter for a in attrs.fields(self.cls) if a.converter}
+
     def evolve(self, model: Any, changes: Mapping[str, Any]) -> Any:
         """Return a model with some attributes changed."""
         draft = self._copy(model, self.draft())
         held = model._held
         for name, value in changes.items():
-            setattr(draft, name, value)
+            convert = self._converters.get(name)
+            setattr(draft, name, convert(value) if convert else value)
         draft._held = (
             (held[0], {*changes, *held[1]} if len(held) > 1 else {*changes}) if held.__class__ is tuple else held
         )

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, NewType, TypeVar,
 
 import attrs
 
+from hcspy.codec.arrays import is_array
 from hcspy.codec.enums import number_reader, number_writer, text_reader, text_writer, values
 from hcspy.codec.hints import Namespace, Unloaded, hint_of
 from hcspy.codec.markers import Marker
@@ -174,7 +175,7 @@ def _array(element: Kind) -> Kind:
         return tuple(read_all(value)) if value.__class__ is list else value
 
     def write_array(value: Any) -> Any:
-        if value.__class__ is not tuple and not _is_array(value):
+        if value.__class__ is not tuple and not is_array(value):
             return value
         return list(value) if write is None else [x if x is None else write(x) for x in value]
 
@@ -200,10 +201,6 @@ def _quick_array(element: Kind) -> tuple[str, Mapping[str, Any]]:
 
 def _if_any(function: Function) -> Function:
     return lambda value: None if value is None else function(value)
-
-
-def _is_array(value: Any) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 
 
 def _same_array(element: Kind) -> Callable[[Any, Any], bool]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, Wire
+from hcspy.codec import Address, Wire, arrays
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Dns:
     """How names are resolved: on a network for all its endpoints, on an endpoint for itself.
 

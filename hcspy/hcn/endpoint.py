@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from hcspy.codec import Address, Guid, Reference, Wire, key
+from hcspy.codec import Address, Guid, Reference, Wire, arrays, key
 from hcspy.hcn.dns import Dns
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.ipam import Route
@@ -87,7 +87,7 @@ class EndpointAdditionalParams:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostComputeEndpoint:
     """An endpoint. The members up to `schema_version` are hcsshim's, in its order; the others are the schema's.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
-from hcspy.codec import Guid, Reference, Wire, WireEnum, key, told_by
+from hcspy.codec import Guid, Reference, Wire, WireEnum, arrays, key, told_by
 from hcspy.hcn.endpoint import HostComputeEndpoint
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.modify import ModifyRequestType
@@ -182,7 +182,7 @@ class GuestNetworkServiceInterface:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestNetworkService:
     """What keeps the network of a virtual machine the same as the host's; one for each virtual machine.
 
@@ -237,7 +237,7 @@ class GuestNetworkService:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestNetworkServiceNotificationData:
     """What comes with the notifications 17 and 18. Schema 2.2.
 

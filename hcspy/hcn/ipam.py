@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from hcspy.codec import Address, Guid, Wire, WireEnum, key
+from hcspy.codec import Address, Guid, Wire, WireEnum, arrays, key
 from hcspy.hcn.base import Base
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.policy import SubnetPolicy
@@ -105,7 +105,7 @@ class IpSubnet(Base):
     """Switches."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Subnet:
     """An address range of a network. The gateway is the next hop of its default route.
 
@@ -169,7 +169,7 @@ class Subnet:
         return next((route.next_hop for route in self.routes if route.is_default), None)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Ipam:
     """An address plan: where the addresses of a network's endpoints come from.
 

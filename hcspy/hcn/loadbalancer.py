@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from hcspy.codec import Address, Guid, ProtocolNumber, Reference, Wire, key
+from hcspy.codec import Address, Guid, ProtocolNumber, Reference, Wire, arrays, key
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.version import SchemaVersion, schema_2_0
 
@@ -106,7 +106,7 @@ class LoadBalancerPortMapping:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostComputeLoadBalancer:
     """Spreads the connections to virtual addresses over endpoints. For L2Bridge, L2Tunnel and Overlay networks.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import attrs
 
-from hcspy.codec import Guid, Reference, Wire, WireEnum, key, told_by
+from hcspy.codec import Guid, Reference, Wire, WireEnum, arrays, key, told_by
 from hcspy.hcn.dns import Dns
 from hcspy.hcn.ipam import IpSubnet, Subnet
 from hcspy.hcn.namespace import NamespaceResourceType
@@ -78,7 +78,7 @@ class EndpointResourceType(WireEnum):
     """Policies: `PolicyEndpointRequest`."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class PolicyNetworkRequest:
     """Policies that a network gets or loses.
 
@@ -110,7 +110,7 @@ class Extension:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class SubnetNetworkRequest:
     """Subnets that a network gets or loses. Schema 2.6.
 
@@ -124,7 +124,7 @@ class SubnetNetworkRequest:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class IPSubnetNetworkRequest:
     """Parts that a subnet gets or loses. Schema 2.6.
 
@@ -141,7 +141,7 @@ class IPSubnetNetworkRequest:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class PolicyEndpointRequest:
     """Policies that an endpoint gets or loses.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import attrs
 
-from hcspy.codec import Guid, Reference, Wire, WireEnum, key, told_by
+from hcspy.codec import Guid, Reference, Wire, WireEnum, arrays, key, told_by
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.version import SchemaVersion, schema_2_0
 
@@ -116,7 +116,7 @@ class NamespaceResource:
         return str(self.type).lower() == kind.value.lower()
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostComputeNamespace:
     """A network namespace: a compartment with its own interfaces and routes.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 from hcspy.hcn.dns import Dns
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.ipam import Ipam
@@ -135,7 +135,7 @@ class MacRange:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class MacPool:
     """The MAC addresses that a network gives to its endpoints.
 
@@ -165,7 +165,7 @@ class NetworkAdditionalParams:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostComputeNetwork:
     """A network. The members up to `schema_version` are hcsshim's, in its order; the others are the schema's.
 

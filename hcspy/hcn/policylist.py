@@ -7,10 +7,11 @@ from typing import Any
 
 import attrs
 
+from hcspy.codec import arrays
 from hcspy.hcn.base import Base
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostComputePolicyList(Base):
     """Policies over several endpoints, as the v1 side stores them; v2 shows them as load balancers and routes.
 

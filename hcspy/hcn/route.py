@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from hcspy.codec import Guid, Reference, Wire, key
+from hcspy.codec import Guid, Reference, Wire, arrays, key
 from hcspy.hcn.health import Health, Telemetry
 from hcspy.hcn.policy import SDNRoutePolicySetting
 from hcspy.hcn.version import SchemaVersion, schema_2_0
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hcspy.hcn.network import HostComputeNetwork
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostComputeRoute:
     """Routes prefixes of all the endpoints that it refers to. For L2Bridge, L2Tunnel and Overlay endpoints.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Wire, key
+from hcspy.codec import Wire, arrays, key
 
 ACCELNET = "HNS 15.4"
 
@@ -25,7 +25,7 @@ class HNSNnvManagementMacAddress:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HNSNnvManagementMacList:
     """The MAC addresses of management interfaces, which accelerated networking leaves alone.
 

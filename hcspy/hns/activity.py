@@ -7,11 +7,11 @@ from typing import Any
 
 import attrs
 
-from hcspy.codec import Guid, Wire, key
+from hcspy.codec import Guid, Wire, arrays, key
 from hcspy.hns.health import Health
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Activity:
     """What the service set aside to make an object: switch ports, addresses, rules.
 

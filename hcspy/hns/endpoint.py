@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from hcspy.codec import Address, Addresses, Guid, Reference, Wire, key
+from hcspy.codec import Address, Addresses, Guid, Reference, Wire, arrays, key
 from hcspy.hns.health import Health
 from hcspy.hns.interface import InterfaceConstraint
 from hcspy.hns.network import NetworkType
@@ -48,7 +48,7 @@ class EndpointState(enum.IntEnum):
     """Being deleted."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HNSEndpoint:
     """An endpoint as the service sends and takes it.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from hcspy.codec import Guid, Reference, Wire, WireEnum, key
+from hcspy.codec import Guid, Reference, Wire, WireEnum, arrays, key
 from hcspy.hns.globals import SchemaVersion
 from hcspy.hns.health import Health
 
@@ -57,7 +57,7 @@ class NamespaceResource:
         return str(self.type).lower() == kind.value.lower()
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Namespace:
     """A network namespace: a compartment with its own interfaces and routes.
 

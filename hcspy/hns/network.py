@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from hcspy.codec import Address, Addresses, Guid, Wire, WireEnum, key
+from hcspy.codec import Address, Addresses, Guid, Wire, WireEnum, arrays, key
 from hcspy.hns.health import Health
 from hcspy.hns.interface import InterfaceConstraint
 
@@ -164,7 +164,7 @@ class IpSubnet:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Subnet:
     """An address range that a network hands out.
 
@@ -230,7 +230,7 @@ class SwitchExtension:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HNSNetwork:
     """A network as the service sends and takes it.
 

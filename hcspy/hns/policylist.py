@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from hcspy.codec import Guid, Wire, key
+from hcspy.codec import Guid, Wire, arrays, key
 from hcspy.hns.health import Health
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _reference(endpoint: HNSEndpoint | str) -> str:
     return text if text.startswith(ENDPOINTS) else ENDPOINTS + text
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class PolicyList:
     """Policies that hold for several endpoints at once: a load balancer, or routes.
 

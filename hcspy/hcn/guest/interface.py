@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, Commas, Wire, key
+from hcspy.codec import Address, Commas, Wire, arrays, key
 
 SINCE_2_1 = key(since="HCN 2.1")
 
@@ -28,7 +28,7 @@ class InterfaceNotificationMessage:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class NetworkInterface(InterfaceNotificationMessage):
     """The IP settings of an interface: those of Windows' MIB_IPINTERFACE_ROW.
 
@@ -193,7 +193,7 @@ class IPAddress(InterfaceNotificationMessage):
     """Whether it is not to be chosen as source address."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestDNS(InterfaceNotificationMessage):
     """Name resolution of the guest. The schema calls it DNS, as it does that of networks; here lists are texts.
 
@@ -300,7 +300,7 @@ class Xlat(InterfaceNotificationMessage):
     """Its length, 8 bits."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegKey:
     """A value of the guest's registry. Schema 2.1.
 
@@ -323,7 +323,7 @@ class RegKey:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryKey(InterfaceNotificationMessage):
     """Values of the guest's registry that belong to an interface.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Guid, Reference, Wire, key
+from hcspy.codec import Guid, Reference, Wire, arrays, key
 from hcspy.hcn.base import Base
 from hcspy.hcn.endpoint import HostComputeEndpoint
 from hcspy.hcn.guest.interface import GuestDNS, GuestRoute, IPAddress, NetworkInterface, Xlat
@@ -42,7 +42,7 @@ class GuestNamespaceResource:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestNamespace(Base):
     """A namespace inside of a guest.
 
@@ -81,7 +81,7 @@ class GuestFirewall(Base):
     """
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestEndpointState:
     """All that is set on the interfaces of a guest. Schema 2.4.
 

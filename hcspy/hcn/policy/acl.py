@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Addresses, Commas, ProtocolList, Wire, WireEnum, key
+from hcspy.codec import Addresses, Commas, ProtocolList, Wire, WireEnum, arrays, key
 
 
 class ActionType(WireEnum):
@@ -42,7 +42,7 @@ class RuleType(WireEnum):
     """At the endpoint's switch port: all other packets. The default."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class FiveTuple:
     """Which packets are meant: all that match every member that is given. From schema 2.5 on.
 
@@ -73,7 +73,7 @@ class FiveTuple:
 
 # The schema says 2.5 of the first, the middle and the last members, for then they moved into FiveTuple; Windows 1809,
 # which is 2.0, takes rules that have them (hcsshim's tests).
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CommonAclPolicySetting:
     """What access rules of endpoints and of networks have in common.
 
@@ -138,7 +138,7 @@ class NetworkACLPolicySetting(CommonAclPolicySetting):
     """
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class TierAclRule:
     """A rule of a tier.
 
@@ -173,7 +173,7 @@ class TierAclRule:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class TierAclPolicySetting:
     """Access rules in tiers that are gone through in order: the policy `TierAcl`.
 

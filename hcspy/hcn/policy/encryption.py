@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, TypeAlias
 
 import attrs
 
-from hcspy.codec import Address, Wire, WireEnum, key, tagged_union
+from hcspy.codec import Address, Wire, WireEnum, arrays, key, tagged_union
 
 
 class EncryptionMethod(WireEnum):
@@ -91,7 +91,7 @@ Authentication: TypeAlias = Annotated[
 """A way to prove who one is; like a policy it stands in an envelope that says its kind."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class EncryptionPolicySetting:
     """Encrypts the traffic between two groups of addresses: the policy `Encryption` of an endpoint. Schema 2.1.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from hcspy.codec import Addresses, Wire, WireEnum, key
+from hcspy.codec import Addresses, Wire, WireEnum, arrays, key
 
 
 class SetPolicyType(WireEnum):
@@ -24,7 +24,7 @@ class SetPolicyType(WireEnum):
 SetPolicyTypes = SetPolicyType
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class SetPolicySetting:
     """A set of addresses that access rules name by its id: the policy `SetPolicy` of a network. HNS 13.0 (hcsshim).
 

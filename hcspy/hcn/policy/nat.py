@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, ProtocolNumber, Wire, key
+from hcspy.codec import Address, ProtocolNumber, Wire, arrays, key
 
 
 class ProtocolType(enum.IntEnum):
@@ -82,7 +82,7 @@ class PortMappingPolicySetting:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class OutboundNatPolicySetting:
     """Translates what an endpoint sends to the outside into the host's address: the policy `OutBoundNAT`.
 

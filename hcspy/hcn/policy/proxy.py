@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, Commas, ProtocolNumber, Wire, WireEnum, key
+from hcspy.codec import Address, Commas, ProtocolNumber, Wire, WireEnum, arrays, key
 from hcspy.hcn.policy.acl import FiveTuple
 
 
@@ -20,7 +20,7 @@ class ProxyType(WireEnum):
     """Inside the container, by the filtering platform of Windows: `L4WfpProxyPolicySetting`."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CommonL4ProxyPolicySetting:
     """What the proxies of endpoints and of networks have in common.
 
@@ -62,7 +62,7 @@ class L4ProxyPolicySetting(CommonL4ProxyPolicySetting):
     """
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProxyExceptions:
     """What does not go through a proxy. Schema 2.14.
 
@@ -79,7 +79,7 @@ class ProxyExceptions:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class L4WfpProxyPolicySetting:
     """Leads connections through a proxy inside the container, as a service mesh does: the policy `L4WFPPROXY`.
 

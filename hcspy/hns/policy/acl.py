@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from hcspy.codec import Addresses, Commas, ProtocolList, ProtocolNumber, Wire, WireEnum, key
+from hcspy.codec import Addresses, Commas, ProtocolList, ProtocolNumber, Wire, WireEnum, arrays, key
 from hcspy.hns.policy.kind import PolicyType
 
 LISTS = "HNS 7.2"
@@ -40,7 +40,7 @@ class RuleType(WireEnum):
     """At the endpoint's switch port: all other packets."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ACLPolicy:
     """Lets packets of an endpoint through or drops them.
 

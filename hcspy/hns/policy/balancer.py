@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, ProtocolNumber, Wire, key
+from hcspy.codec import Address, ProtocolNumber, Wire, arrays, key
 from hcspy.hns.policy.kind import PolicyType
 
 
@@ -33,7 +33,7 @@ class LBPolicy:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ELBPolicy:
     """Spreads the connections to virtual addresses over the endpoints of a policy list.
 

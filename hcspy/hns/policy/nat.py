@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, ProtocolText, Wire, key
+from hcspy.codec import Address, ProtocolText, Wire, arrays, key
 from hcspy.hns.policy.kind import PolicyType
 
 
@@ -40,7 +40,7 @@ class NatPolicy:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class OutboundNatPolicy:
     """Translates what an endpoint sends to the outside into the host's address.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Address, Commas, Wire, key
+from hcspy.codec import Address, Commas, Wire, arrays, key
 from hcspy.hns.policy.kind import PolicyType
 
 
@@ -68,7 +68,7 @@ class RoutePolicy:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProxyPolicy:
     """Leads an endpoint's TCP connections through a layer 4 proxy. v2: L4Proxy.
 
