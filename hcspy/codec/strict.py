@@ -62,6 +62,15 @@ class MisfitError(ValueError):
         self.allowed = allowed
 
 
+class InsideError(ValueError):
+    """What is wrong with something that stands in a member which cattrs does not see: in an envelope."""
+
+    def __init__(self, member: str, errors: list[BaseException]) -> None:
+        super().__init__(member, errors)
+        self.member = member
+        self.errors = errors
+
+
 def structure(hint: Any, document: Any) -> Any:
     """Read a document with cattrs' functions; an `InvalidDocumentError` lists each value of a wrong type.
 
@@ -72,7 +81,7 @@ def structure(hint: Any, document: Any) -> Any:
     """
     try:
         return strict.structure(document, hint)
-    except (cattrs.BaseValidationError, MisfitError) as error:
+    except FAULTS as error:
         raise InvalidDocumentError(findings=list(_misfits(error, ""))) from error
 
 
@@ -84,6 +93,9 @@ def _misfits(error: BaseException, path: str) -> Iterator[Misfit]:
     elif isinstance(error, cattrs.IterableValidationError):
         for inner, element in error.group_exceptions()[0]:
             yield from _misfits(inner, f"{path}[{element.index}]")
+    elif isinstance(error, InsideError):
+        for inner in error.errors:
+            yield from _misfits(inner, f"{path}.{error.member}".lstrip("."))
     elif isinstance(error, MisfitError):
         yield Misfit(path, error.value, error.allowed)
     else:
@@ -121,11 +133,13 @@ def _model_hook(cls: Any) -> Hook:
         for member in members(cls)
     }
     generated = make_dict_structure_fn(cls, strict, **told)
+    told_by = {member.name: mark for member in members(cls) if (mark := _told_by(member.attribute.type))}
 
     def read(document: Any, _: Any) -> Any:
         if document.__class__ is not dict:
             raise MisfitError(document, _WORDS[dict])
         present = {name: value for name, value in named(document, names).items() if value is not None}
+        _check_told(told_by, present)
         return attrs.evolve(generated(present, cls), **{WIRE: names.study(document)})
 
     return read
@@ -143,18 +157,44 @@ def _marked_hook(hint: Any) -> Hook:
 
 def _union_hook(union: TaggedUnion) -> Hook:
     classes = {text.lower(): cls for text, cls in union.classes.items()}
-    names = Names([(union.tag, ())])
+    names = Names([(union.tag, ()), *([(union.content, ())] if union.content else [])])
 
     def read(document: Any, _: Any) -> Any:
         if document.__class__ is not dict:
             raise MisfitError(document, _WORDS[dict])
-        if union.content is not None:
-            return decode(Annotated[Any, union], document)
-        text = named(document, names).get(union.tag)
+        view = named(document, names)
+        text = view.get(union.tag)
         cls = classes.get(text.lower(), union.other) if isinstance(text, str) else union.other
-        return strict.structure(document, cls)
+        if union.content is None:
+            return strict.structure(document, cls)
+        if cls is union.other:
+            strict.structure(document, cls)
+        elif view.get(union.content) is not None:
+            _check_inside(union.content, view[union.content], cls)
+        return decode(Annotated[Any, union], document)
 
     return read
+
+
+def _check_inside(member: str, value: Any, cls: Any) -> None:
+    """Read what an envelope holds, for what is wrong with it."""
+    try:
+        strict.structure(value, cls)
+    except FAULTS as error:
+        raise InsideError(member, [error]) from error
+
+
+def _told_by(hint: Any) -> ToldBy | None:
+    marks = (mark for one in (hint, *get_args(hint)) for mark in getattr(one, "__metadata__", ()))
+    return next((mark for mark in marks if isinstance(mark, ToldBy)), None)
+
+
+def _check_told(told_by: Mapping[str, ToldBy], present: Mapping[str, Any]) -> None:
+    for member, mark in told_by.items():
+        text = present.get(mark.tag)
+        cls = mark.classes.get(text.lower()) if isinstance(text, str) else None
+        if cls is not None and member in present:
+            _check_inside(member, present[member], cls)
 
 
 def _either_hook(hint: Any) -> Hook:
@@ -205,6 +245,7 @@ def _origin(hint: Any) -> Any:
     return get_origin(hint)
 
 
+FAULTS: Final = (cattrs.BaseValidationError, MisfitError, InsideError)
 _MARKS: Final = (Marker, TaggedUnion, ToldBy)
 _ELEMENT: Final = "element"
 _NUMBERS: Final = frozenset({"protocol number", "protocol text"})

@@ -65,7 +65,8 @@ def test_each_member_that_is_a_list_takes_part() -> None:
     }
     assert listed <= set(SEQUENCES)
     for cls, name in {*SEQUENCES, *JOINED}:
-        assert attrs.fields_dict(cls)[name].converter in CONVERTERS
+        converter: Any = attrs.fields_dict(cls)[name].converter
+        assert converter in CONVERTERS
 
 
 def test_generator_is_not_used_up_by_the_first_who_looks() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from codec_samples import Drawing, Marked, Plain
 
+from hcspy import hcn
 from hcspy.codec import from_json, to_json
 from hcspy.codec.strict import structure
 from hcspy.errors import InvalidDocumentError
@@ -82,3 +83,37 @@ def test_misfit_of_the_document_itself_has_no_path() -> None:
     """There is no member to name."""
     with pytest.raises(InvalidDocumentError, match="the document is 7, allowed is an object"):
         structure(Plain, 7)
+
+
+@pytest.mark.parametrize(
+    ("policy", "misfit"),
+    [
+        ('{"Type":"PortMapping","Settings":{"InternalPort":"x"}}', "Settings.InternalPort is 'x', allowed is a whole"),
+        ('{"type":"portmapping","settings":{"internalport":"x"}}', "Settings.InternalPort is 'x', allowed is a whole"),
+        ('{"Type":"ACL","Settings":5}', "Settings is 5, allowed is an object"),
+        ('{"Type":7,"Settings":{}}', "Type is 7, allowed is a string"),
+    ],
+)
+def test_settings_in_an_envelope_are_held_to_their_types(policy: str, misfit: str) -> None:
+    """Nearly all of HCN stands in envelopes: a check that stops there checks nothing."""
+    [found] = misfits(hcn.HostComputeEndpoint, f'{{"Policies":[{{"Type":"PortName"}},{policy}]}}')
+    assert found.startswith(f"Policies[1].{misfit}")
+
+
+def test_policies_of_unknown_kinds_pass() -> None:
+    """A newer Windows has kinds of which nobody knows the types."""
+    text = '{"Policies":[{"Type":"Later","Settings":{"A":1}},{"Type":"ACL","Settings":null}]}'
+    assert to_json(from_json(hcn.HostComputeEndpoint, text, strict=True)) == text
+
+
+def test_settings_of_a_request_are_held_to_the_types_that_its_resource_has() -> None:
+    """What a request changes is said by one member, and what its settings are by another."""
+    text = '{"ResourceType":"policy","Settings":{"Policies":[{"Type":"ACL","Settings":{"Priority":"x"}}]}}'
+    assert misfits(hcn.ModifyEndpointSettingRequest, text) == [
+        "Settings.Policies[0].Settings.Priority is 'x', allowed is a whole number"
+    ]
+    assert misfits(hcn.ModifyEndpointSettingRequest, '{"ResourceType":"Port","Settings":[]}') == [
+        "Settings is [], allowed is an object"
+    ]
+    later = '{"ResourceType":"Later","Settings":{"A":1}}'
+    assert to_json(from_json(hcn.ModifyEndpointSettingRequest, later, strict=True)) == later
