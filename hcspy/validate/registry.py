@@ -26,8 +26,12 @@ VALUES_SINCE: Final[dict[str, dict[str, str]]] = {}
 
 
 def name_of(cls: type) -> str:
-    """Return the name by which the rules know a class: `hns.Subnet` for `hcspy.hns.network.Subnet`."""
-    return f"{cls.__module__.split('.')[1]}.{cls.__qualname__}" if "." in cls.__module__ else cls.__qualname__
+    """Return the name by which the rules know a class: `hns.Subnet` for `hcspy.hns.network.Subnet`.
+
+    The two schemas of HCS have classes of one name: those of schema 1 are `hcs.schema1.Layer` and the like.
+    """
+    _, *area = cls.__module__.split(".")
+    return ".".join([*area[: 2 if area[1:2] == ["schema1"] else 1], cls.__qualname__])
 
 
 def rule(*classes: str) -> Callable[[R], R]:

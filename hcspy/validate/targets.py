@@ -40,6 +40,18 @@ SCHEMAS: Final[dict[Version, Version]] = {
 Microsoft says which schema came with which build; that a build has this HNS version is inferred from the releases.
 """
 
+HCS_SCHEMAS: Final[dict[Version, Version]] = {
+    (2, 1): (9, 2),
+    (2, 2): (10, 0),
+    (2, 3): (11, 0),
+    (2, 5): (13, 0),
+    (2, 6): (14, 0),
+    (2, 7): (15, 0),
+}
+"""The same for documents of HCS, which has schemas of its own: hosts are told apart by one count only, that of HNS."""
+
+_SCHEMAS: Final = {"HCN ": SCHEMAS, "HCS ": HCS_SCHEMAS}
+
 _RANGE: Final = re.compile(r"(\d+)\.(\d+)(-\1\.\*)?")
 
 
@@ -61,10 +73,13 @@ def reached(since: str, version: Version) -> bool:
     """Tell whether a version has what came with `since`.
 
     `since` lists versions: `HNS 9.3-9.*, 10.2` is had by 9.3 up to the last 9, and from 10.2 on. `HCN 2.7` is a
-    version of the HCN schema, which is had where the next one that we know the release of is read.
+    version of the HCN schema, which is had where the next one that we know the release of is read; `HCS 2.4` is one of
+    the HCS schema.
 
     >>> reached("HNS 9.3-9.*, 10.2", (10, 1)), reached("HCN 2.7", (11, 10)), reached("HCN 2.7", (13, 3))
     (False, False, True)
+    >>> reached("HCS 2.4", (11, 10)), reached("HCS 2.4", (13, 3))
+    (False, True)
     """
     return any(low <= version and (high is None or version[0] <= high) for low, high in ranges(since))
 
@@ -73,14 +88,15 @@ def reached(since: str, version: Version) -> bool:
 def ranges(since: str) -> tuple[tuple[Version, int | None], ...]:
     """Return the ranges that `since` lists: from which version on, and the last major version of those that end."""
     matches = list(_RANGE.finditer(since))
-    if since.startswith("HCN "):
-        return tuple((_read_from((int(m[1]), int(m[2]))), None) for m in matches)
+    schemas = _SCHEMAS.get(since[:4])
+    if schemas is not None:
+        return tuple((_read_from((int(m[1]), int(m[2])), schemas), None) for m in matches)
     return tuple(((int(m[1]), int(m[2])), int(m[1]) if m[3] else None) for m in matches)
 
 
-def _read_from(schema: Version) -> Version:
+def _read_from(schema: Version, schemas: dict[Version, Version]) -> Version:
     """Return the HNS version that is known to read documents of a schema version; of a newer one none is."""
-    return next((hns for known, hns in SCHEMAS.items() if schema <= known), (1 << 31, 0))
+    return next((hns for known, hns in schemas.items() if schema <= known), (1 << 31, 0))
 
 
 def described(since: str) -> str:

@@ -16,7 +16,7 @@ from hcspy.validate.registry import RULES, VALUES_SINCE, Report, Rule, name_of
 from hcspy.validate.syntax import elements, is_array
 from hcspy.validate.targets import Version, version_of
 
-AREAS: Final = ("hns", "hcn")
+AREAS: Final = ("hns", "hcn", "hcs")
 """Where there are rules: those for `hcspy.hns` are in `hcspy.validate.hns`."""
 
 

@@ -15,6 +15,9 @@ class ResourceType(WireEnum):
     NETWORK = "Network"
     """Its endpoints."""
 
+    MAPPED_VIRTUAL_DISK = "MappedVirtualDisk"
+    """Its disks; with Hyper-V isolation."""
+
 
 class RequestType(WireEnum):
     """How it changes."""
@@ -41,7 +44,7 @@ class ResourceModificationRequestResponse:
     """What changes."""
 
     settings: Any = attrs.field(default=None, metadata=key(always=True), hash=False)
-    """What is added or taken away: the endpoint's id, for `Network`."""
+    """What is added or taken away: the endpoint's id, for `Network`; a `MappedVirtualDisk` for a disk."""
 
     request_type: RequestType | str | None = None
     """How it changes."""

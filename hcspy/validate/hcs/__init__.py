@@ -1,0 +1,11 @@
+"""The rules for the documents of HCS, of both schemas, by noun.
+
+What a document lacks is said for a target only: what is wrong in it always. hcsshim sends documents with hardly
+anything in them, and leaves the answer to the service.
+"""
+
+from __future__ import annotations
+
+from hcspy.validate.hcs import container, process, request
+
+__all__ = ["container", "process", "request"]
