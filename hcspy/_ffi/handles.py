@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import ClassVar, Final, Generic, Self, TypeVar
+from typing import ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 from hcspy.errors import ClosedError, HcspyError
 
@@ -47,6 +49,13 @@ class Handle(Generic[H]):
 
     def __repr__(self) -> str:
         return f"<{self.noun}, {'closed' if self.is_closed else 'open'}>"
+
+
+class Closable(Protocol):
+    """What can be ended."""
+
+    def close(self) -> None:
+        """End it."""
 
 
 class LiveHandle(Handle[H]):
@@ -100,7 +109,52 @@ class LiveHandle(Handle[H]):
         self.let_go()
 
 
-class SystemHandle(LiveHandle[VMCOMPUTE_HCS_SYSTEM]):
+class SharedHandle(LiveHandle[H]):
+    """A handle that calls on several threads use at once: it is closed after the last of them.
+
+    For whoever asks it is closed at once; a call that is under way keeps it until the call has returned.
+    """
+
+    __slots__ = ("_left", "_lock", "_users")
+
+    def __init__(self, tables: Tables, value: H) -> None:
+        super().__init__(tables, value)
+        self._lock = threading.Lock()
+        self._users = 0
+        self._left: H | None = None
+
+    @contextlib.contextmanager
+    def borrowed(self) -> Iterator[H]:
+        """Return a context manager that gives the C handle, which is not closed before its end."""
+        with self._lock:
+            value = self.value()
+            self._users += 1
+        try:
+            yield value
+        finally:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users:
+                return
+            value, self._left = self._left, None
+        if value is not None:
+            with contextlib.suppress(HcspyError):
+                self._release(value)
+
+    def close(self) -> None:
+        """Close the handle; the object stays. Twice is fine, and the handle is given up even if this raises."""
+        with self._lock:
+            value = self.surrender()
+            if self._users:
+                self._left, value = value if value is not None else self._left, None
+        if value is not None:
+            self._release(value)
+
+
+class SystemHandle(SharedHandle[VMCOMPUTE_HCS_SYSTEM]):
     """A compute system of vmcompute.dll."""
 
     __slots__ = ()
@@ -110,7 +164,7 @@ class SystemHandle(LiveHandle[VMCOMPUTE_HCS_SYSTEM]):
     closes = "HcsCloseComputeSystem"
 
 
-class ProcessHandle(LiveHandle[VMCOMPUTE_HCS_PROCESS]):
+class ProcessHandle(SharedHandle[VMCOMPUTE_HCS_PROCESS]):
     """A process of vmcompute.dll."""
 
     __slots__ = ()
@@ -120,7 +174,7 @@ class ProcessHandle(LiveHandle[VMCOMPUTE_HCS_PROCESS]):
     closes = "HcsCloseProcess"
 
 
-class CoreSystemHandle(LiveHandle[HCS_SYSTEM]):
+class CoreSystemHandle(SharedHandle[HCS_SYSTEM]):
     """A compute system of computecore.dll, which does not know those of vmcompute.dll."""
 
     __slots__ = ()
@@ -130,7 +184,7 @@ class CoreSystemHandle(LiveHandle[HCS_SYSTEM]):
     closes = "HcsCloseComputeSystem"
 
 
-class CoreProcessHandle(LiveHandle[HCS_PROCESS]):
+class CoreProcessHandle(SharedHandle[HCS_PROCESS]):
     """A process of computecore.dll."""
 
     __slots__ = ()
@@ -140,11 +194,22 @@ class CoreProcessHandle(LiveHandle[HCS_PROCESS]):
     closes = "HcsCloseProcess"
 
 
-class OperationHandle(LiveHandle[HCS_OPERATION]):
-    """An operation of computecore.dll: what a call there goes on in."""
+class OperationHandle(SharedHandle[HCS_OPERATION]):
+    """An operation of computecore.dll: what a call there goes on in. Closing it forgets its callback first."""
 
-    __slots__ = ()
+    __slots__ = ("callback",)
     noun = "operation"
     dll = "computecore"
     ctype = "HCS_OPERATION *"
     closes = "HcsCloseOperation"
+
+    def __init__(self, tables: Tables, value: HCS_OPERATION) -> None:
+        super().__init__(tables, value)
+        self.callback: Closable | None = None
+
+    def close(self) -> None:
+        """Close the operation: what it follows goes on, and nobody hears of its end. Twice is fine."""
+        callback, self.callback = self.callback, None
+        if callback is not None:
+            callback.close()
+        super().close()

@@ -16,10 +16,11 @@ from typing import Any, Generic, TypeVar
 from hcspy.errors import TimedOutError, UnexpectedAnswerError
 
 from .cdata import Pointer, ffi
-from .handles import LiveHandle
+from .handles import LiveHandle, SharedHandle
 from .tables import Tables
 from .timeouts import run_with_timeout
 
+H = TypeVar("H")
 R = TypeVar("R")
 LH = TypeVar("LH", bound=LiveHandle[Any])
 
@@ -102,3 +103,21 @@ class _Loan(Generic[R]):
         with self._decided:
             if not self._returned:
                 self._kept = self._handle.handed_over()
+
+
+def on_shared(
+    handle: SharedHandle[H],
+    work: Callable[[H], R],
+    timeout: float | None,
+    *,
+    call: str,
+    request: str | None = None,
+    discard: Callable[[R], object] | None = None,
+) -> R:
+    """Return what a call on a handle returns; a call that is given up keeps the handle from being closed."""
+
+    def run() -> R:
+        with handle.borrowed() as value:
+            return work(value)
+
+    return run_with_timeout(run, timeout, call=call, request=request, discard=discard)

@@ -10,9 +10,9 @@ import logging
 from typing import Any, Final
 
 from hcspy._ffi.cdata import Pointer, Wide, ffi
-from hcspy._ffi.handles import LiveHandle
+from hcspy._ffi.handles import LiveHandle, SharedHandle
 from hcspy._ffi.hresult import check
-from hcspy._ffi.live import LH, obtain, on_loan
+from hcspy._ffi.live import LH, obtain, on_shared
 from hcspy._ffi.strings import out_string
 from hcspy._ffi.tables import Tables
 from hcspy._ffi.timeouts import run_with_timeout
@@ -67,7 +67,7 @@ def _made(
 
 
 def on_system(
-    handle: LiveHandle[Any],
+    handle: SharedHandle[Any],
     export: str,
     *arguments: Any,
     request: str | None = None,
@@ -75,10 +75,10 @@ def on_system(
     noun: str = "system",
 ) -> bool:
     """Make a call on an open system or process that may go on when it returns; say whether it does."""
-    tables, value = handle.tables, handle.value()
-    return on_loan(
+    tables = handle.tables
+    return on_shared(
         handle,
-        lambda: begin(tables, export, value, *arguments, request=request, noun=noun),
+        lambda value: begin(tables, export, value, *arguments, request=request, noun=noun),
         timeout,
         call=export,
         request=request,
@@ -86,7 +86,7 @@ def on_system(
 
 
 def asked(
-    handle: LiveHandle[Any],
+    handle: SharedHandle[Any],
     export: str,
     *arguments: Any,
     request: str | None = None,
@@ -94,10 +94,10 @@ def asked(
     noun: str = "system",
 ) -> str:
     """Return the document that a call on an open system or process answers with."""
-    tables, value = handle.tables, handle.value()
-    return on_loan(
+    tables = handle.tables
+    return on_shared(
         handle,
-        lambda: call(tables, export, value, *arguments, answer=out_string(), request=request, noun=noun),
+        lambda value: call(tables, export, value, *arguments, answer=out_string(), request=request, noun=noun),
         timeout,
         call=export,
         request=request,

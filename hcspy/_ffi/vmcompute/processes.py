@@ -9,13 +9,15 @@ from hcspy._ffi.cdata import (
     HCS_NOTIFICATION_CALLBACK,
     HCS_PROCESS_INFORMATION,
     VMCOMPUTE_HCS_CALLBACK,
+    VMCOMPUTE_HCS_PROCESS,
+    VMCOMPUTE_HCS_SYSTEM,
     Pointer,
     VoidPointer,
     ffi,
 )
 from hcspy._ffi.handles import ProcessHandle, SystemHandle
 from hcspy._ffi.hresult import check
-from hcspy._ffi.live import obtain, on_loan
+from hcspy._ffi.live import obtain, on_shared
 from hcspy._ffi.pipes import ProcessInformation, information, out_information
 from hcspy._ffi.strings import wide
 
@@ -37,9 +39,9 @@ class NewProcess(NamedTuple):
 def create_process(system: SystemHandle, parameters: str, *, timeout: float | None = None) -> NewProcess:
     """Create a process in a running compute system; the pipes are those that the document asks for."""
     export = "HcsCreateProcess"
-    tables, value, document = system.tables, system.value(), wide(parameters)
+    tables, document = system.tables, wide(parameters)
 
-    def work() -> NewProcess:
+    def work(value: VMCOMPUTE_HCS_SYSTEM) -> NewProcess:
         out: Pointer[HCS_PROCESS_INFORMATION] = out_information()
 
         def make(cell: Pointer[object]) -> None:
@@ -52,20 +54,23 @@ def create_process(system: SystemHandle, parameters: str, *, timeout: float | No
             raise
         return NewProcess(handle, information(out))
 
-    return on_loan(system, work, timeout, call=export, request=parameters, discard=NewProcess.discard)
+    return on_shared(system, work, timeout, call=export, request=parameters, discard=NewProcess.discard)
 
 
 def open_process(system: SystemHandle, pid: int, *, timeout: float | None = None) -> ProcessHandle:
     """Open a process by its number; the caller closes the handle."""
     export = "HcsOpenProcess"
-    tables, value, request = system.tables, system.value(), str(pid)
+    tables, request = system.tables, str(pid)
 
-    def make(cell: Pointer[object]) -> None:
-        call(tables, export, value, pid, cell, request=request, noun="process")
+    def work(value: VMCOMPUTE_HCS_SYSTEM) -> ProcessHandle:
+        def make(cell: Pointer[object]) -> None:
+            call(tables, export, value, pid, cell, request=request, noun="process")
 
-    return on_loan(
+        return obtain(tables, ProcessHandle, make, export)
+
+    return on_shared(
         system,
-        lambda: obtain(tables, ProcessHandle, make, export),
+        work,
         timeout,
         call=export,
         request=request,
@@ -76,9 +81,9 @@ def open_process(system: SystemHandle, pid: int, *, timeout: float | None = None
 def get_process_info(process: ProcessHandle, *, timeout: float | None = None) -> ProcessInformation:
     """Return the number of a process and its pipes, which then are the caller's."""
     export = "HcsGetProcessInfo"
-    tables, value = process.tables, process.value()
+    tables = process.tables
 
-    def work() -> ProcessInformation:
+    def work(value: VMCOMPUTE_HCS_PROCESS) -> ProcessInformation:
         out = out_information()
         try:
             call(tables, export, value, out, noun="process")
@@ -87,7 +92,7 @@ def get_process_info(process: ProcessHandle, *, timeout: float | None = None) ->
             raise
         return information(out)
 
-    return on_loan(process, work, timeout, call=export, discard=ProcessInformation.close)
+    return on_shared(process, work, timeout, call=export, discard=ProcessInformation.close)
 
 
 def get_process_properties(process: ProcessHandle, *, timeout: float | None = None) -> str:
