@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final
 
-from hcspy.codec import Member, TaggedUnion, WireEnum, members
+import attrs
+
+from hcspy.codec import Member, TaggedUnion, ToldBy, WireEnum, members
 from hcspy.codec.enums import number_reader
 from hcspy.codec.hints import hint_of
 from hcspy.codec.markers import Marker
@@ -35,7 +37,10 @@ class Expected:
     check: Check | None
     choice: type[enum.Enum] | None
     reference: bool
+    holds: Any = None
+    """What a document there is read as: a class of models, or an annotation with a mark of the codec."""
     union: TaggedUnion | None = None
+    told: ToldBy | None = None
 
     def inside(self, model: Any) -> tuple[str, ...]:
         """Return the way from a place in the document to the members of a model there: some stand in an envelope."""
@@ -58,8 +63,23 @@ def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected
     choice = next((leaf for leaf in leaves if isinstance(leaf, type) and issubclass(leaf, enum.Enum)), None)
     check = table.get(member.python_name) or (None if choice else _check_of(leaves))
     reference = any(_way(leaf) == "reference" for leaf in leaves)
-    union = next((mark for leaf in leaves for mark in _marks(leaf) if isinstance(mark, TaggedUnion)), None)
-    return Expected(member.python_name, member.default, member.key.since, array, check, choice, reference, union)
+    marks = [mark for leaf in leaves for mark in _marks(leaf)]
+    return Expected(
+        attribute=member.python_name,
+        default=member.default,
+        since=member.key.since,
+        array=array,
+        check=check,
+        choice=choice,
+        reference=reference,
+        holds=None if reference else next(filter(_is_of_models, leaves), None),
+        union=next((mark for mark in marks if isinstance(mark, TaggedUnion)), None),
+        told=next((mark for mark in marks if isinstance(mark, ToldBy)), None),
+    )
+
+
+def _is_of_models(leaf: Any) -> bool:
+    return attrs.has(leaf) if isinstance(leaf, type) else any(isinstance(mark, TaggedUnion) for mark in _marks(leaf))
 
 
 def _leaves(hint: Any) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
@@ -12,6 +13,7 @@ import attrs
 
 from hcspy.validate.finding import Finding
 from hcspy.validate.hints import Expected, choices, expectations, is_choice, meant
+from hcspy.validate.raw import typed
 from hcspy.validate.registry import RULES, VALUES_SINCE, Report, Rule, name_of
 from hcspy.validate.syntax import elements, is_array
 from hcspy.validate.targets import Version, version_of
@@ -40,7 +42,9 @@ def _walk(report: Report) -> None:
     # Not type(): models inside of a document take their own class when somebody looks.
     cls: type = report.model.__class__
     expected, rules = _plan(cls)
-    model = report.model
+    model = typed(report.model, expected)
+    if model is not report.model:
+        report = replace(report, model=model)
     for one in expected:
         value = getattr(model, one.attribute)
         if value is None or (value is one.default and not report.version):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from hcspy.errors import HcspyError, InvalidDocumentError, NotFoundError
 from hcspy.validate import validate
@@ -13,6 +13,9 @@ from hcspy.verbs.refs import ref_id
 from hcspy.verbs.wait import poll
 
 M = TypeVar("M")
+
+# What is seen of an object that is not there.
+GONE: Final = object()
 
 
 class Gate(Protocol):
@@ -69,8 +72,8 @@ class Noun(ABC, Generic[M]):
         """Wait until no object has that id; ``timeout`` in seconds, then TimedOutError."""
         ref = ref_id(ref, self.noun)
         poll(
-            lambda: (self._look(ref),),
-            lambda seen: seen[0] is None,
+            lambda: self._look(ref) or GONE,
+            lambda seen: seen is GONE,
             timeout=timeout,
             what=f"{self.noun} {ref} to be gone",
         )

@@ -142,7 +142,9 @@ def test_wait_returns_when_the_object_is_ready_or_gone(run: Run, network: Any) -
     """Scripts wait instead of sleeping."""
     run("network", "wait", "web")
     run("network", "wait", "nobody", "--until", "deleted")
-    assert "unknown" in run("network", "wait", "web", "--until", "deleted", "--patience", "0.05", code=1).stderr
+    stderr = run("network", "wait", "web", "--until", "deleted", "--patience", "0.05", code=1).stderr
+    assert "gave up waiting" in stderr
+    assert "last seen: HNSNetwork(" in stderr
 
 
 def test_modify_posts_a_raw_document(run: Run, documents: Documents, network: Any) -> None:

@@ -245,3 +245,11 @@ def test_validation_is_called_by_its_short_name_whoever_imported_it_before() -> 
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] []"
+
+
+def test_raw_documents_are_checked_like_models() -> None:
+    """Policies in the words of the wire, as Docker's users have them in files, make the same mistakes."""
+    policies: Any = [{"Type": "ACL", "Action": "Deny", "Direction": "In"}]
+    assert list(found(hns.HNSEndpoint(policies=policies))) == ["Policies[0].Action"]
+    subnets: Any = [{"AddressPrefix": "10.0.0.0/24"}]
+    assert list(found(hns.HNSNetwork(subnets=subnets))) == ["Subnets[0].GatewayAddress"]

@@ -151,7 +151,8 @@ class Noun(verbs.Noun[M]):
     def modify(self, ref: str | M, request: object) -> M:
         """Send a request that changes a part of the object, and return the object as it is then.
 
-        ``request`` is a model or a mapping with wire names. If the object cannot be read afterwards, a request that
+        ``request`` is a model or a mapping with wire names, and goes as it is: ``validate()`` says what is wrong with a
+        model. If the object cannot be read afterwards, a request that
         adds something is taken back by one that removes it, and the other way round.
         """
         return self._changed(ref, [step_of(request)])

@@ -402,3 +402,39 @@ def test_values_are_as_old_as_their_features(enumeration: str) -> None:
     """Two tables that say when a feature came must say the same."""
     for text, name in FEATURES[enumeration].items():
         assert registry.VALUES_SINCE[enumeration][text] == features.FEATURES[name].since
+
+
+def test_raw_policies_are_checked_like_models() -> None:
+    """Whoever writes settings as dicts, in the words of the wire, makes the same mistakes."""
+    raw: Any = {"Type": "portmapping", "Settings": {"Protocol": 600, "InternalPort": 99999}}
+    assert found(hcn.HostComputeEndpoint(policies=[raw])) == found(
+        hcn.HostComputeEndpoint(policies=[hcn.PortMapping(protocol=600, internal_port=99999)])
+    )
+    pair = hcn.HostComputeEndpoint(
+        policies=[{"Type": "VLAN", "Settings": {"IsolationId": 5}}, hcn.VLAN(isolation_id=6)]
+    )
+    assert list(found(pair)) == ["Policies[1]"]
+
+
+def test_raw_documents_are_checked_wherever_a_model_may_stand() -> None:
+    """An address plan copied from a script has no default route, and the service refuses it only in the end."""
+    policies = [{"Type": "VSID", "Settings": {"IsolationId": 5}}]
+    subnets = [{"IpAddressPrefix": "10.0.0.0/24", "Policies": policies}]
+    ipam: Any = {"Type": "Static", "Subnets": subnets}
+    network = hcn.HostComputeNetwork(type="overlay", ipams=[ipam])
+    assert {"Ipams[0].Subnets[0].Routes", "Ipams[0].Subnets[0].Policies[0].Settings.IsolationId"} <= set(found(network))
+
+
+def test_raw_settings_of_a_request_are_checked_as_those_of_its_resource() -> None:
+    """A request says what its settings are in another member."""
+    settings = {"Policies": [{"Type": "ACL", "Settings": {"Action": "Block", "Direction": "Sideways"}}]}
+    request = hcn.ModifyEndpointSettingRequest(resource_type="policy", request_type="Add", settings=settings)
+    assert list(found(request)) == ["Settings.Policies[0].Settings.Direction"]
+    later = hcn.ModifyEndpointSettingRequest(resource_type="Later", request_type="Add", settings=settings)
+    assert "Settings.Policies[0].Settings.Direction" not in found(later)
+
+
+def test_raw_documents_of_unknown_kinds_are_nobodys_business() -> None:
+    """A newer Windows has kinds of which nobody knows the members."""
+    raw: list[Any] = [{"Type": "Later", "Settings": {"IsolationId": "x"}}, {}]
+    assert found(hcn.HostComputeEndpoint(policies=raw)) == {}
