@@ -23,5 +23,20 @@ def check(
         raise from_hresult(hresult, call=call, record=record, request=request, noun=noun)
 
 
+def check_result(
+    hresult: int,
+    call: str,
+    *,
+    record: str | None = None,
+    request: tuple[str, ...] | str | None = None,
+    noun: str | None = None,
+) -> None:
+    """Raise the exception for a failed call of the compute service, whose result document says more."""
+    if hresult < 0:
+        from hcspy.errors.result import from_result
+
+        raise from_result(hresult, call=call, record=record, request=request, noun=noun)
+
+
 # The one way by which an HRESULT leaves a fake: in C's form, where failures are negative.
 signed: Final = to_signed

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from .result import ErrorEvent
 
 Request: TypeAlias = tuple[str, ...] | str
 
@@ -96,6 +99,13 @@ class HcspyError(Exception):
         """The code as people write it, ``0x803b0013 HCN_E_PORT_ALREADY_EXISTS``, or nothing."""
         number = None if self.hresult is None else f"0x{self.hresult:08x}"
         return " ".join(part for part in (number, self.symbol) if part)
+
+    @property
+    def events(self) -> tuple[ErrorEvent, ...]:
+        """What the compute service logged on the way to the failure: the events of its result document."""
+        from .result import events_of
+
+        return events_of(self.record)
 
     def __str__(self) -> str:
         code = f" ({self.code})" if self.code else ""

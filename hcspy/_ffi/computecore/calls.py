@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from hcspy._ffi.cdata import ffi
 from hcspy._ffi.handles import OperationHandle, SharedHandle
-from hcspy._ffi.hresult import check
+from hcspy._ffi.hresult import check_result
 from hcspy._ffi.live import on_shared
 from hcspy._ffi.strings import out_string
 from hcspy._ffi.tables import Tables
@@ -43,7 +43,7 @@ def document(tables: Tables, export: str, *arguments: Any, request: str | None =
 def judge(hresult: int, export: str, record: str | None, request: str | None, noun: str | None) -> None:
     """Log a result, and raise the exception for a failed one."""
     _log.debug("%s %s -> 0x%08x %s", export, request, hresult & 0xFFFFFFFF, record)
-    check(hresult, export, record=record, request=request, noun=noun)
+    check_result(hresult, export, record=record, request=request, noun=noun)
 
 
 def begin(

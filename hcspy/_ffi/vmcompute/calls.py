@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from hcspy._ffi.cdata import Pointer, Wide, ffi
 from hcspy._ffi.handles import LiveHandle, SharedHandle
-from hcspy._ffi.hresult import check
+from hcspy._ffi.hresult import check_result
 from hcspy._ffi.live import LH, obtain, on_shared
 from hcspy._ffi.strings import out_string
 from hcspy._ffi.tables import Tables
@@ -62,7 +62,7 @@ def _made(
     _log.debug("%s %s -> 0x%08x %s", export, request, hresult & 0xFFFFFFFF, document or record)
     pending = to_unsigned(hresult) == PENDING
     if hresult < 0 and not pending:
-        check(hresult, export, record=record, request=request, noun=noun)
+        check_result(hresult, export, record=record, request=request, noun=noun)
     return pending, document or ""
 
 
