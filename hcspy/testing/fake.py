@@ -28,6 +28,7 @@ from hcspy.testing.leaks import LeakError
 from hcspy.testing.node import Node
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.responder import Responder
+from hcspy.testing.storage import FakeStorage
 from hcspy.testing.wire import Machine
 
 if TYPE_CHECKING:
@@ -183,6 +184,11 @@ class FakeHost:
         """Return what ``assert_clean()`` would raise."""
         leaks, misuses = self.leaks, self.misuses
         return LeakError(leaks, misuses) if leaks or misuses else None
+
+    @property
+    def storage(self) -> FakeStorage:
+        """The machine's disk: where its layers, volumes and base images really lie."""
+        return FakeStorage(self._node)
 
     # -- what goes wrong --------------------------------------------------------------------------------------------
 

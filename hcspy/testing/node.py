@@ -87,6 +87,7 @@ class Node:
                 self._refresh(self._file)
                 try:
                     yield self._machine
+                    self._house(self._file)
                     self._file.write(self._machine.dump())
                     self._pass_on()
                 except BaseException:
@@ -98,6 +99,7 @@ class Node:
         with self._lock:
             file = StateFile(path)
             with file.locked():
+                self._house(file)
                 file.write(self._machine.dump())
             self._file = file
 
@@ -115,12 +117,14 @@ class Node:
                     self.use(lambda machine: None)
                 file.close()
                 self._file = None
+            self._machine.state.storage.disk.close()
 
     def _use_file(self, file: StateFile, work: Callable[[Machine], Answer], changes: bool) -> Answer:
         self._refresh(file)
         before = version(self._machine)
         try:
             answer = work(self._machine)
+            self._house(file)
             if changes or version(self._machine) != before:
                 file.write(self._machine.dump())
         except BaseException:
@@ -134,14 +138,20 @@ class Node:
             document = file.read()
         except FileNotFoundError:
             self._machine = Machine(self._profile or DEFAULT_PROFILE, self._seed)
+            self._house(file)
             file.write(self._machine.dump())
             return
         if document is not None:
             try:
                 self._machine = self._restored(file, document)
+                self._house(file)
             except BaseException:
                 file.forget()
                 raise
+
+    def _house(self, file: StateFile) -> None:
+        """Keep the files of the machine's disk beside the file with its state."""
+        self._machine.state.storage.disk.settle(file.path.with_name(f"{file.path.name}.disk"))
 
     def _restored(self, file: StateFile, document: Mapping[str, Any]) -> Machine:
         if not isinstance(document.get("machine"), dict):

@@ -13,9 +13,12 @@ from hcspy.testing.answers import failed, missing, unsupported
 from hcspy.testing.calls import Call, Calls
 from hcspy.testing.compartments import Compartments
 from hcspy.testing.computenetwork import ComputeNetwork
+from hcspy.testing.computestorage import ComputeStorage
 from hcspy.testing.faults import Failure, Faults
 from hcspy.testing.handles import Handles
 from hcspy.testing.node import Node
+from hcspy.testing.storage import LayerFunctions
+from hcspy.testing.virtdisk import VirtualDisks
 from hcspy.testing.vmcompute import ComputeSystems
 
 __all__ = ["Responder"]
@@ -47,6 +50,12 @@ class Responder:
         self.network = ComputeNetwork(node, self.handles)
         self._answers |= {("computenetwork", name): answer for name, answer in self.network.exports.items()}
         self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
+        self._answers |= {("vmcompute", name): answer for name, answer in LayerFunctions(node).exports.items()}
+        self.disks = VirtualDisks(node, self.handles)
+        self._answers |= {("virtdisk", name): answer for name, answer in self.disks.virtdisk.items()}
+        self._answers |= {("kernel32", name): answer for name, answer in self.disks.kernel32.items()}
+        storage = ComputeStorage(node, self.disks)
+        self._answers |= {("computestorage", name): answer for name, answer in storage.exports.items()}
         self.tables = fill(self.respond, missing=missing(node.profile.build, node.profile.lacks))
 
     def respond(self, dll: str, export: str, args: Mapping[str, Any]) -> Mapping[str, Any]:

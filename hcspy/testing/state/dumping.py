@@ -52,6 +52,7 @@ def dump(state: State) -> Document:
             "random": state.chance.position,
             "reservations": [dataclasses.asdict(reservation) for reservation in state.reservations],
             "reserved_names": state.networks.reserved_names(),
+            "storage": state.storage.dump(),
             "switches": dataclasses.asdict(state.switches),
             "traffic": copied(state.traffic),
         },
@@ -86,7 +87,7 @@ def load(state: State, documents: Any) -> None:
 
 
 def _rebind(state: State) -> None:
-    for part in (*NOUNS.values(), "attachments", "containers", "reservations"):
+    for part in (*NOUNS.values(), "attachments", "containers", "reservations", "storage"):
         getattr(state, part)._state = state
 
 
@@ -117,6 +118,8 @@ def _restore(state: State, documents: Document) -> None:
     for reservation in machine.get("reservations", ()):
         state.reservations.remember(Reservation(**reservation))
     state.networks.reserve_names(machine["reserved_names"])
+    if "storage" in machine:
+        state.storage.load(machine["storage"])
     state.traffic = copied(machine["traffic"])
     for name, value in machine["switches"].items():
         setattr(state.switches, name, value)

@@ -68,6 +68,7 @@ def reboot(state: State) -> None:
     for service in list(state.guestservices.table):
         state.guestservices.delete(service.id)
     _unplug_all(state)
+    state.storage.reboot()
     state.traffic.clear()
 
 

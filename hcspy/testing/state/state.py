@@ -24,6 +24,7 @@ from .notices import Notices
 from .policylists import PolicyLists
 from .ports import Ports
 from .reservations import Reservations
+from .storage import Storage
 from .switches import Switches
 
 
@@ -51,6 +52,7 @@ class State:
         """What those were sent in the shape of version 2, by kind and id."""
         self.notices = Notices()
         self.reservations = Reservations(self)
+        self.storage = Storage(self)
         self.clear()
 
     def clear(self) -> None:

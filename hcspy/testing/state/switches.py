@@ -36,6 +36,8 @@ class Switches:
     """The virtual filtering platform is not there: no L2Bridge, L2Tunnel and Overlay networks."""
     ignore_balancer_updates: bool = False
     """A change of a load balancer succeeds and changes nothing, as on some builds of 15.4."""
+    base_images: bool = True
+    """The machine has base images; hosts from 1709 on have none that are shared."""
     vanish: int = 0
     """So many objects are gone when they are opened: somebody was faster."""
 

@@ -27,6 +27,7 @@ from hcspy.errors import (
     ServiceUnavailableError,
 )
 from hcspy.testing import FakeHost, LeakError
+from hcspy.testing.answers import unsupported
 from hcspy.testing.profiles import PROFILES
 from hcspy.testing.vmcompute import Subscription
 
@@ -78,15 +79,15 @@ def test_unknown_profile_is_named() -> None:
 
 def test_export_that_the_fake_does_not_play_says_so_and_is_recorded(fake: FakeHost) -> None:
     """Success without effect would be a lie that a program acts on."""
-    hresult = fake.tables.vmcompute.ProcessBaseImage(wide("C:\\image"))
+    hresult = fake.tables.computecore.HcsSubmitWerReport(wide("{}"))
     assert hresult & 0xFFFFFFFF == 0x80004001
-    assert fake.tables.virtdisk.DetachVirtualDisk(ffi.NULL, 0, 0) == 120
-    assert fake.tables.kernel32.CloseHandle(ffi.NULL) == 0
     assert fake.tables.computecore.HcsCreateOperation(ffi.NULL, ffi.NULL) == ffi.NULL
     fake.tables.computecore.HcsCloseOperation(ffi.NULL)
-    assert fake.calls[0].args == {"path": "C:\\image"}
+    assert fake.calls[0].args == {"settings": "{}"}
     assert fake.calls[0].hresult == 0x80004001
-    assert len(fake.calls) == 5
+    assert len(fake.calls) == 3
+    assert unsupported("virtdisk", "DetachVirtualDisk") == {"ret": 120}
+    assert unsupported("kernel32", "CloseHandle") == {"ret": 0}
 
 
 def test_same_seed_gives_the_same_ids() -> None:
