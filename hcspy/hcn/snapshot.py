@@ -17,8 +17,10 @@ from hcspy.hcn.namespace import HostComputeNamespace, NamespaceType
 from hcspy.hcn.network import HostComputeNetwork
 from hcspy.hcn.picture import Picture
 from hcspy.hcn.route import HostComputeRoute
+from hcspy.hcn.stale import find
 from hcspy.hcn.version import Version
 from hcspy.verbs.compare import Difference, Entry, compare
+from hcspy.verbs.stale import Stale, select
 from hcspy.verbs.tree import Node
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ OF_ONE_HOST: Final = frozenset(
 class Snapshot:
     """What one host has at one moment, in the form of HCN: ``host.hcn.snapshot()``.
 
-    ``host.snapshot()`` shows the same objects in the form of HNS v1, and which of them are stale.
+    ``host.snapshot()`` shows the same objects in the form of HNS v1.
     """
 
     networks: Sequence[HostComputeNetwork] = ()
@@ -153,8 +155,8 @@ class Snapshot:
     def _entries(self, kind: str) -> list[Entry]:
         entries = []
         for found in getattr(self, kind):
-            name, keys = self._keys(found)
-            entries.append(Entry(name=name or str(found.id), keys=(_key(found.id), *keys), document=self._named(found)))
+            keys = (_key(found.id), *self._keys(found)[1])
+            entries.append(Entry(name=self.name_of(found), keys=keys, document=self._named(found)))
         return entries
 
     def _keys(self, found: Any) -> Keys:
@@ -199,6 +201,10 @@ class Snapshot:
             document["Containers"] = sorted(found.container_ids)
         return document
 
+    def name_of(self, found: Any) -> str:
+        """Return what an object is called when ids mean nothing: its name, else where it is reached or leads."""
+        return self._keys(found)[0] or str(found.id)
+
     def name_of_endpoint(self, id: str) -> str:
         """Return what an endpoint is called when ids mean nothing: its network and its name or address."""
         found = self.endpoint(id)
@@ -207,6 +213,25 @@ class Snapshot:
     def _name_of_network(self, id: str | None) -> str | None:
         found = self.network(id)
         return id if found is None else found.name or id
+
+    # -- judging ------------------------------------------------------------------------------------------------
+
+    def stale(self, *, owner: str | None = None, network: str | None = None) -> list[Stale]:
+        """Return what nobody uses, in the order in which it can be removed; ``host.gc()`` removes it.
+
+        What is stale: see ``hcspy.Snapshot.stale``. ``owner`` is how the owner, or the name where no owner is known,
+        begins; ``network`` a network's name or id.
+
+        >>> import hcspy
+        >>> from hcspy import hcn
+        >>> with hcspy.connect("fake") as host:
+        ...     network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="NAT"))
+        ...     model = hcn.HostComputeEndpoint(name="web-0", owner="calico", host_compute_network=network)
+        ...     endpoint = host.hcn.endpoints.create(model)
+        ...     print(*host.hcn.snapshot().stale(owner="cali"))
+        endpoint web-0: in no namespace, attached to nothing
+        """
+        return select(find(self), owner=owner, network=network)
 
     # -- drawing ------------------------------------------------------------------------------------------------
 

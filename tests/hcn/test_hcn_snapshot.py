@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from hcspy import hcn
 from hcspy.errors import InvalidDocumentError, ServiceUnavailableError
 from hcspy.host import Host
 from hcspy.testing import FakeHost
+from hcspy.verbs.stale import Stale
 
 IPAM = hcn.Ipam.static("10.0.0.0/24", gateway="10.0.0.1")
 
@@ -197,3 +199,80 @@ def test_refused_listing_of_a_new_kind_is_none_of_it(host: Host, fake_host: Fake
     """Builds that export a function before they can do it answer so."""
     fake_host.on("HcnEnumerateSdnRoutes").fail(0x80004001)
     assert host.hcn.snapshot().routes == ()
+
+
+# -- what is stale ------------------------------------------------------------------------------------------------
+
+
+def facts(found: list[Stale]) -> list[tuple[object, ...]]:
+    """Return what both forms of a snapshot can say; the owner is only in that of HCN."""
+    return [(entry.kind, entry.id.lower(), entry.name, entry.reason, entry.network, entry.left) for entry in found]
+
+
+@pytest.mark.parametrize("profile", ["2019", "1903", "2022", "win11", "2025"])
+def test_both_forms_of_a_snapshot_agree_about_what_is_stale(profile: str) -> None:
+    """There is one host: whether a pod loses its network must not depend on the door that was looked through."""
+    with FakeHost(profile) as fake, fake.connect() as host:
+        clutter(fake, host)
+        found = host.hcn.snapshot().stale()
+        assert facts(found) == facts(host.snapshot().stale())
+        assert [entry.kind for entry in found] == ["load balancer", "route", "remote endpoint", "endpoint"]
+        assert facts(hcn.Snapshot.load(host.hcn.snapshot().dump()).stale()) == facts(found)
+
+
+def clutter(fake: FakeHost, host: Host) -> None:
+    """Make one of each that is stale, and one of each that is in use."""
+    plan = hcn.Ipam.static("10.244.1.0/24", gateway="10.244.1.1", policies=[hcn.VSID(isolation_id=4096)])
+    network = host.hcn.networks.create(hcn.HostComputeNetwork(name="pods", type="Overlay", ipams=[plan]))
+
+    def pod(name: str, **more: Any) -> hcn.HostComputeEndpoint:
+        return host.hcn.endpoints.create(hcn.HostComputeEndpoint(name=name, host_compute_network=network), **more)
+
+    def remote(ip: str) -> hcn.HostComputeEndpoint:
+        provider = hcn.ProviderAddressEndpointPolicySetting(provider_address="192.168.1.2")
+        config = hcn.IpConfig(ip_address=ip)
+        model = hcn.HostComputeEndpoint(
+            name=ip, host_compute_network=network, ip_configurations=[config], policies=[provider]
+        )
+        return host.hcn.endpoints.create_remote(model)
+
+    remote("10.244.1.70")
+    behind, going = remote("10.244.1.71"), remote("10.244.1.72")
+    pod("lost")
+    pod("used", namespace=host.hcn.namespaces.create())
+    host.hns.endpoints.attach_host(str(pod("host").id))
+    fake.add_container("c1")
+    host.hns.endpoints.attach_container(str(pod("docker").id), "c1")
+    host.hcn.load_balancers.add([behind, going], vips=["10.96.0.1"], internal_port=80, external_port=80)
+    host.hcn.routes.add([going], destination_prefix="192.168.77.0/24", need_encap=True)
+    host.hcn.endpoints.delete(going)
+
+
+def test_owner_and_network_narrow_what_is_stale(fake_host: FakeHost) -> None:
+    """Only the form of HCN says who made something: what is another plugin's is to be left alone."""
+    with fake_host.connect() as host:
+        network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="NAT"))
+        for owner in ("calico", "docker"):
+            model = hcn.HostComputeEndpoint(name=f"cali-{owner}", owner=owner, host_compute_network=network)
+            host.hcn.endpoints.create(model)
+        snapshot = host.hcn.snapshot()
+        assert [(entry.name, entry.owner) for entry in snapshot.stale(owner="cali")] == [("cali-calico", "calico")]
+        assert len(snapshot.stale(network="web")) == len(snapshot.stale(network=str(network.id).upper())) == 2
+        assert snapshot.stale(network="other") == []
+
+
+def test_endpoint_of_a_virtual_machine_is_not_stale() -> None:
+    """While the machine is switched off nothing is attached, but it wants its adapter back."""
+    machine = "9c1d7f2e-3b54-4a66-8f10-0a1b2c3d4e5f"
+    nobody = "00000000-0000-0000-0000-000000000000"
+    endpoints = [
+        {"ID": "1", "Health": {"Extra": {"VirtualMachine": machine}}},
+        {"ID": "2", "Health": {"Extra": {"UtilityVM": machine}}},
+        {"ID": "3", "Health": {"Extra": {"VirtualMachine": nobody}}, "HostComputeNamespace": nobody},
+        {"ID": "4", "HostComputeNamespace": "c97b1953-13db-4e25-8877-170425485d9c"},
+    ]
+    found = hcn.Snapshot.load({"endpoints": endpoints}).stale()
+    assert [(entry.id, entry.reason.split(",")[0]) for entry in found] == [
+        ("3", "in no namespace"),
+        ("4", "its namespace c97b1953-13db-4e25-8877-170425485d9c is gone"),
+    ]

@@ -18,6 +18,7 @@ from hcspy.errors import (
     NamespaceNotFoundError,
     ServiceUnavailableError,
 )
+from hcspy.hcn.attachment import attached, containers_of, namespace_of
 from hcspy.hcn.endpoint import EndpointFlags, HostComputeEndpoint
 from hcspy.hcn.modify import PolicyEndpointRequest
 from hcspy.hcn.namespace import HostComputeNamespace
@@ -34,12 +35,11 @@ from hcspy.hcn.stats import EndpointStats
 from hcspy.verbs import Ensured, ref_id, same_id
 from hcspy.verbs.policies import Policies
 from hcspy.verbs.rollback import Rollback
+from hcspy.verbs.stale import NOWHERE
 
 Until = Literal["ready", "attached", "detached"] | Callable[[HostComputeEndpoint], bool]
 
-NOWHERE: Final = "00000000-0000-0000-0000-000000000000"
-# States of an endpoint, numbered as in HNS v1: attached, attached and shared; uninitialized, degraded, destroyed.
-ATTACHED: Final = frozenset({2, 3})
+# States of an endpoint, numbered as in HNS v1: uninitialized, degraded, destroyed.
 BROKEN: Final = frozenset({0, 5, 6})
 # What tells one policy of a type from another; types that are not here occur once.
 IDENTITY: Final = {
@@ -68,24 +68,6 @@ class EndpointFilters(TypedDict, total=False):
     remote: bool | None
     state: int | None
     owner: str | None
-
-
-def namespace_of(endpoint: HostComputeEndpoint) -> str | None:
-    """Return the id of the namespace that an endpoint is in; zeros mean none."""
-    held = endpoint.host_compute_namespace
-    id = held if isinstance(held, str) else getattr(held, "id", None)
-    return None if not id or same_id(id, NOWHERE) else id
-
-
-def containers_of(endpoint: HostComputeEndpoint) -> tuple[str, ...]:
-    """Return the ids of the containers that an endpoint is plugged into, where the service says them."""
-    shared = endpoint.health.extra.shared_containers
-    return tuple(map(str, shared)) if isinstance(shared, list | tuple) else ()
-
-
-def attached(endpoint: HostComputeEndpoint) -> bool:
-    """Tell whether something is plugged into the endpoint; being in a namespace alone is not that."""
-    return endpoint.state in ATTACHED or bool(containers_of(endpoint))
 
 
 CONDITIONS: Final[dict[str, Callable[[HostComputeEndpoint], bool]]] = {
