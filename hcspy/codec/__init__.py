@@ -18,7 +18,7 @@ from hcspy.codec.markers import (
     Reference,
 )
 from hcspy.codec.members import Member, Wire, key, members
-from hcspy.codec.unions import TaggedUnion, ToldBy, tagged_union, told_by
+from hcspy.codec.unions import Anything, TaggedUnion, ToldBy, tagged_union, told_by
 
 if TYPE_CHECKING:
     from hcspy.codec.documents import decode, decode_list, encode, evolve, from_json, to_dict, to_json
@@ -43,6 +43,7 @@ _ON_DEMAND = {
 __all__ = [
     "Address",
     "Addresses",
+    "Anything",
     "Commas",
     "Guid",
     "Member",

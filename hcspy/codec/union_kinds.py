@@ -108,7 +108,7 @@ def told_kind(mark: ToldBy, codec_of: CodecOf, write: Function) -> Kind:
 
     def read(value: Any, document: Mapping[str, Any]) -> Any:
         text = document.get(mark.tag)
-        cls = mark.classes.get(text.lower()) if isinstance(text, str) else None
+        cls = mark.classes.get(mark.fold(text)) if isinstance(text, str) else None
         return codec_of(cls).read_element(value) if cls else value
 
     return Kind(None, write, is_, holds_models=True, read_beside=read)

@@ -7,10 +7,10 @@ holds, and it remembers the envelope.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 TAGS: Final[dict[type, tuple[str, str]]] = {}
 """The tag that a class in the flat form goes out with: name and text of the member."""
@@ -60,20 +60,25 @@ def tagged_union(
 class ToldBy:
     """What `told_by` says."""
 
-    def __init__(self, tag: str, classes: Mapping[str, type[Any]]) -> None:
+    def __init__(self, tag: str, classes: Mapping[str, type[Any]], fold: Callable[[str], str]) -> None:
         self.tag = tag
         self.classes = classes
+        self.fold = fold
 
 
-def told_by(tag: str, classes: Mapping[str, type[Any]]) -> ToldBy:
+def told_by(tag: str, classes: Mapping[str, type[Any]], *, fold: Callable[[str], str] = str.lower) -> ToldBy:
     """Return the mark, for use in `Annotated`, of a member whose class another member of the document names.
 
-    The tag is matched in any letter case. What stands beside a tag that `classes` lacks is kept as raw JSON; what
-    goes out may be a model of any class, or raw JSON.
+    The tag is matched in any letter case; `fold` may leave out more that makes no difference. What stands beside a tag
+    that `classes` lacks is kept as raw JSON; what goes out may be a model of any class, or raw JSON.
 
     >>> from hcspy.codec import from_json
     >>> from hcspy.hcn import ModifyNetworkSettingRequest
     >>> from_json(ModifyNetworkSettingRequest, {"ResourceType": "dns", "Settings": {"Domain": "lab"}}).settings.domain
     'lab'
     """
-    return ToldBy(tag, {str(text).lower(): cls for text, cls in classes.items()})
+    return ToldBy(tag, {fold(str(text)): cls for text, cls in classes.items()}, fold)
+
+
+Anything: TypeAlias = Annotated[Any, told_by("", {})]
+"""A member that may hold any JSON: reads as it is; a model of any class may go out there, too."""
