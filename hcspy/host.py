@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
     from hcspy.hcn.services import HCN
     from hcspy.hns.endpoint import HNSEndpoint
+    from hcspy.storage.services import Storage
     from hcspy.sweep import Sweep
 
 # What a target's name stands for. The fake is found by name, so that programs do not import it.
@@ -57,6 +58,7 @@ class Host:
         self._door = Door(target.tables, timeout=timeout, validate=validate)
         self._hns = HNS(self._door)
         self._hcn: HCN | None = None
+        self._storage: Storage | None = None
         self._compartments = Compartments(target.tables, self._compartment_of)
 
     @property
@@ -88,6 +90,25 @@ class Host:
             first.tables, first.call, timeout=first.timeout, validate=first.validate, local=self.name == "native"
         )
         return services.HCN(door)
+
+    @property
+    def storage(self) -> Storage:
+        """Layers, base images and virtual disks, through vmcompute.dll, computestorage.dll and virtdisk.dll."""
+        self._check_open()
+        if self._storage is None:
+            self._storage = self._open_storage()
+        return self._storage
+
+    def _open_storage(self) -> Storage:
+        from pathlib import Path
+
+        from hcspy.storage import services  # only now: few programs need it
+
+        first, disk = self._door, getattr(self._target, "storage", None)
+        locate = Path if disk is None else disk.path  # a fake's drives are folders somewhere, and it knows where
+        return services.Storage(
+            services.Door(first.tables, timeout=first.timeout, validate=first.validate, locate=locate)
+        )
 
     @property
     def compartments(self) -> Compartments:
