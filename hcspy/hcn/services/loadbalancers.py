@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from hcspy._ffi import computenetwork
-from hcspy.codec import encode, evolve, to_dict
+from hcspy.codec import encode
 from hcspy.errors import InvalidDocumentError, LoadBalancerNotFoundError, NotSupportedError
 from hcspy.hcn.endpoint import HostComputeEndpoint
 from hcspy.hcn.loadbalancer import (
@@ -19,15 +19,11 @@ from hcspy.hcn.loadbalancer import (
 )
 from hcspy.hcn.query import HostComputeQuery
 from hcspy.hcn.services.noun import Vanished, created
-from hcspy.hcn.services.plan import lacking
 from hcspy.hcn.services.requests import Step
 from hcspy.hcn.services.sharing import SharingNoun, endpoint_ids, flat_id
-from hcspy.verbs import Change, Ensured, only
+from hcspy.verbs import Ensured, only
 
 Until = Literal["ready"] | Callable[[HostComputeLoadBalancer], bool]
-
-# Compared in another way, or not to be changed.
-LEFT_OUT: Final = frozenset({"HostComputeEndpoints"})
 
 
 class LoadBalancerFilters(TypedDict, total=False):
@@ -192,21 +188,7 @@ class LoadBalancers(SharingNoun[HostComputeLoadBalancer]):
         self._check(model)
         if not model.port_mappings:
             raise InvalidDocumentError("ensure() knows a load balancer by its ports, and the model has none")
-        found = self._known(model)
-        if found is None:
-            return Ensured(object=self._create(model), action="created")
-        wanted = {name: value for name, value in to_dict(model).items() if name not in LEFT_OUT}
-        changes = lacking(wanted, to_dict(found))
-        if endpoint_ids(model) != endpoint_ids(found):
-            changes.append(
-                Change(path="HostComputeEndpoints", old=found.host_compute_endpoints, new=model.host_compute_endpoints)
-            )
-        if not changes:
-            return Ensured(object=found, action="unchanged")
-        result = self._put(found, evolve(model, id=found.id))
-        return Ensured(
-            object=result, action="modified" if self._modifies else "recreated", changes=tuple(changes), before=found
-        )
+        return self._ensured(model, self._known(model), lambda: "modified" if self._modifies else "recreated")
 
     def _known(self, model: HostComputeLoadBalancer) -> HostComputeLoadBalancer | None:
         ports, vips = _ports(model), _vips(model)

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable
-from typing import Final, Literal, TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
 from hcspy._ffi import computenetwork
-from hcspy.codec import evolve, to_dict
 from hcspy.errors import InvalidDocumentError, RouteNotFoundError
 from hcspy.hcn.endpoint import HostComputeEndpoint
 from hcspy.hcn.policy import SDNRoute
 from hcspy.hcn.query import HostComputeQuery
 from hcspy.hcn.route import HostComputeRoute
 from hcspy.hcn.services.noun import Vanished, created
-from hcspy.hcn.services.plan import lacking
 from hcspy.hcn.services.sharing import SharingNoun, endpoint_ids, flat_id
-from hcspy.verbs import Change, Ensured, only
+from hcspy.verbs import Ensured, only
 
 Until = Literal["ready"] | Callable[[HostComputeRoute], bool]
-
-LEFT_OUT: Final = frozenset({"HostComputeEndpoints"})
 
 
 class RouteFilters(TypedDict, total=False):
@@ -131,19 +127,7 @@ class Routes(SharingNoun[HostComputeRoute]):
         prefixes = _prefixes(model)
         hits = [held for held in self._all({}) if _prefixes(held) == prefixes]
         found = only(hits, self.noun, {"prefixes": sorted(prefixes)}, self.missing) if hits else None
-        if found is None:
-            return Ensured(object=self._create(model), action="created")
-        changes = lacking(
-            {name: value for name, value in to_dict(model).items() if name not in LEFT_OUT}, to_dict(found)
-        )
-        if endpoint_ids(model) != endpoint_ids(found):
-            changes.append(
-                Change(path="HostComputeEndpoints", old=found.host_compute_endpoints, new=model.host_compute_endpoints)
-            )
-        if not changes:
-            return Ensured(object=found, action="unchanged")
-        result = self._put(found, evolve(model, id=found.id))
-        return Ensured(object=result, action="recreated", changes=tuple(changes), before=found)
+        return self._ensured(model, found, lambda: "recreated")
 
     def wait(self, ref: str | HostComputeRoute, until: Until = "ready", *, timeout: float = 60) -> HostComputeRoute:
         """Wait until the route is created, or a predicate holds; ``timeout`` in seconds, then TimedOutError."""

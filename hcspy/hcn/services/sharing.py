@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import attrs
 
-from hcspy.codec import evolve
+from hcspy.codec import evolve, to_dict
 from hcspy.errors import EndpointNotFoundError
 from hcspy.hcn.services.noun import Noun, label
-from hcspy.verbs import ref_id
+from hcspy.hcn.services.plan import lacking
+from hcspy.verbs import Change, Ensured, ref_id
 from hcspy.verbs.rollback import Rollback
 
 
@@ -24,6 +25,9 @@ class HasEndpoints(attrs.AttrsInstance, Protocol):
 
 
 S = TypeVar("S", bound=HasEndpoints)
+Action = Literal["modified", "recreated"]
+# Compared in another way than the rest: in any order.
+ENDPOINTS: Final = "HostComputeEndpoints"
 
 
 def flat_id(ref: Any, noun: str) -> str:
@@ -53,6 +57,19 @@ class SharingNoun(Noun[S]):
     def _current(self, ref: str | S) -> S:
         return self._read_one(ref) if isinstance(ref, str) else ref
 
+    def _ensured(self, model: S, found: S | None, action: Callable[[], Action]) -> Ensured[S]:
+        """Create an object, or make the one that was found as the model says, for exactly its endpoints.
+
+        ``action`` tells, afterwards, what that was to an object that exists.
+        """
+        if found is None:
+            return Ensured(object=self._create(model), action="created")
+        changes = _changes(found, model)
+        if not changes:
+            return Ensured(object=found, action="unchanged")
+        result = self._put(found, evolve(model, id=to_dict(found).get("ID")))
+        return Ensured(object=result, action=action(), changes=tuple(changes), before=found)
+
     def _joined(self, ref: str | S, endpoint: Any) -> S:
         current, id = self._current(ref), ref_id(endpoint, "endpoint")
         if flat_id(id, "endpoint") in endpoint_ids(current):
@@ -67,6 +84,14 @@ class SharingNoun(Noun[S]):
         if missing_ok:
             return current
         raise EndpointNotFoundError(f"{self.noun} {label(current)} does not refer to endpoint {unwanted}")
+
+
+def _changes(found: HasEndpoints, model: HasEndpoints) -> list[Change]:
+    wanted = {name: value for name, value in to_dict(model).items() if name != ENDPOINTS}
+    changes = lacking(wanted, to_dict(found))
+    if endpoint_ids(model) != endpoint_ids(found):
+        changes.append(Change(path=ENDPOINTS, old=found.host_compute_endpoints, new=model.host_compute_endpoints))
+    return changes
 
 
 def _with(current: S, endpoints: Sequence[Any]) -> S:

@@ -12,7 +12,9 @@ from hcspy import hns
 from hcspy.testing.strategies.values import (
     UINT16,
     Strategy,
+    access_rule,
     addresses,
+    end_of_pool,
     guids,
     joined,
     mac_addresses,
@@ -20,7 +22,6 @@ from hcspy.testing.strategies.values import (
     names,
     ports,
     prefixes,
-    protocols,
 )
 
 
@@ -49,16 +50,10 @@ def acl_policies() -> Strategy[hns.ACLPolicy]:
     """Make access rules."""
     return st.builds(
         hns.ACLPolicy,
-        id=maybe(names()),
-        protocols=maybe(joined(protocols())),
         action=st.sampled_from(hns.ActionType),
         direction=st.sampled_from(hns.DirectionType),
-        local_addresses=maybe(joined(addresses() | prefixes())),
-        remote_addresses=maybe(joined(addresses() | prefixes())),
-        local_ports=maybe(joined(ports())),
-        remote_ports=maybe(joined(ports())),
         rule_type=maybe(st.sampled_from(hns.RuleType)),
-        priority=st.integers(100, 65499),
+        **access_rule(),
     )
 
 
@@ -93,12 +88,8 @@ def elb_policies() -> Strategy[hns.ELBPolicy]:
 def mac_pools() -> Strategy[hns.MacPool]:
     """Make MAC pools of 4,096 addresses, as HNS makes them."""
     return st.integers(0, 0xFFF).map(
-        lambda n: hns.MacPool(start_mac_address=_pool_end(n, 0), end_mac_address=_pool_end(n, 0xFFF))
+        lambda n: hns.MacPool(start_mac_address=end_of_pool(n, 0), end_mac_address=end_of_pool(n, 0xFFF))
     )
-
-
-def _pool_end(number: int, last: int) -> str:
-    return (0x00155D000000 + (number << 12) + last).to_bytes(6, "big").hex("-").upper()
 
 
 def subnets() -> Strategy[hns.Subnet]:

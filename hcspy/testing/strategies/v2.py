@@ -12,7 +12,9 @@ from hcspy import hcn
 from hcspy.testing.strategies.values import (
     UINT16,
     Strategy,
+    access_rule,
     addresses,
+    end_of_pool,
     guids,
     joined,
     mac_addresses,
@@ -20,7 +22,6 @@ from hcspy.testing.strategies.values import (
     names,
     ports,
     prefixes,
-    protocols,
 )
 
 TCP_OR_UDP = st.sampled_from([6, 17])
@@ -41,16 +42,10 @@ def hcn_acl_policies() -> Strategy[hcn.AclPolicySetting]:
     """Make access rules of endpoints."""
     return st.builds(
         hcn.AclPolicySetting,
-        id=maybe(names()),
-        protocols=maybe(joined(protocols())),
         action=st.sampled_from([hcn.ActionType.ALLOW, hcn.ActionType.BLOCK]),
         direction=st.sampled_from(hcn.DirectionType),
-        local_addresses=maybe(joined(addresses() | prefixes())),
-        remote_addresses=maybe(joined(addresses() | prefixes())),
-        local_ports=maybe(joined(ports())),
-        remote_ports=maybe(joined(ports())),
         rule_type=maybe(st.sampled_from(hcn.RuleType)),
-        priority=st.integers(100, 65499),
+        **access_rule(),
     )
 
 
@@ -99,12 +94,8 @@ def ip_sets() -> Strategy[hcn.SetPolicySetting]:
 def mac_ranges() -> Strategy[hcn.MacRange]:
     """Make ranges of 4,096 MAC addresses, as HNS makes them."""
     return st.integers(0, 0xFFF).map(
-        lambda n: hcn.MacRange(start_mac_address=_range_end(n, 0), end_mac_address=_range_end(n, 0xFFF))
+        lambda n: hcn.MacRange(start_mac_address=end_of_pool(n, 0), end_mac_address=end_of_pool(n, 0xFFF))
     )
-
-
-def _range_end(number: int, last: int) -> str:
-    return (0x00155D000000 + (number << 12) + last).to_bytes(6, "big").hex("-").upper()
 
 
 def ipams() -> Strategy[hcn.Ipam]:

@@ -74,6 +74,24 @@ def protocols() -> Strategy[int]:
     return st.sampled_from([1, 6, 17, 58])
 
 
+def access_rule() -> dict[str, Strategy[Any]]:
+    """Make the members that access rules have whatever the door."""
+    return {
+        "id": maybe(names()),
+        "protocols": maybe(joined(protocols())),
+        "local_addresses": maybe(joined(addresses() | prefixes())),
+        "remote_addresses": maybe(joined(addresses() | prefixes())),
+        "local_ports": maybe(joined(ports())),
+        "remote_ports": maybe(joined(ports())),
+        "priority": st.integers(100, 65499),
+    }
+
+
+def end_of_pool(number: int, last: int) -> str:
+    """Return an address of a pool of 4,096 MAC addresses, as HNS makes them: its first for 0, its last for 0xFFF."""
+    return (0x00155D000000 + (number << 12) + last).to_bytes(6, "big").hex("-").upper()
+
+
 BY_WAY: Final[dict[str, Callable[[], Strategy[Any]]]] = {
     "guid": guids,
     "reference": guids,
