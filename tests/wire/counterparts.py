@@ -52,11 +52,12 @@ class Counterpart:
 def table() -> tuple[Counterpart, ...]:
     """Return all rows."""
     from .rows_hcn import ROWS as hcn
+    from .rows_hcs_models import ROWS as hcs_models
     from .rows_hns import ROWS as hns
     from .rows_plain import ROWS as plain
     from .rows_planned import ROWS as planned
 
-    return (*hns, *hcn, *plain, *planned)
+    return (*hns, *hcn, *hcs_models, *plain, *planned)
 
 
 def find(api: str, inputs: Inputs, rows: tuple[Counterpart, ...] | None = None) -> Counterpart:

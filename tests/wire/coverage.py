@@ -17,6 +17,8 @@ from .counterparts import table
 from .golang import functions, name_of, public_names, reference
 
 NEWEST = (99, 0)
+SCHEMA_1 = ("schema1", "hcs")
+"""The packages of hcsshim with documents of the compute service's schema 1, its result documents among them."""
 COM = "api-ms-win-core-com-l1-1-0"
 """An API set: its functions are exports of combase.dll, which is the file that is loaded."""
 
@@ -77,6 +79,9 @@ def lines() -> Iterator[Line]:
     yield line("HCN enumerations", "schema_hcn.json", schema.enumerations(), schema.has_enumeration)
     yield line("values of HCN enumerations", "schema_hcn.json", schema.values(), schema.has_value)
     yield line("HCN functions", "functions.json", _hcn_functions(), _replayed)
+    yield line("HCS schema 1 documents", "types.json", golang.documents(*SCHEMA_1), _modelled)
+    yield line("members of HCS schema 1 documents", "types.json", _member_names(*SCHEMA_1), _has_attribute)
+    yield line("values of HCS schema 1 enumerations", "types.json", _enum_names("schema1"), _enumerated)
     yield line("feature gates", "features.json", _gates(), _gate)
     yield line("public functions named in the documentation", "functions.json", _public(), _named)
 
@@ -116,8 +121,8 @@ def _modelled(go_type: str) -> bool:
     return _found(lambda: models.class_of(go_type))
 
 
-def _member_names() -> Iterator[str]:
-    return (f"{go_type}#{member.key}" for go_type in golang.documents() for member in golang.members(go_type))
+def _member_names(*packages: str) -> Iterator[str]:
+    return (f"{go_type}#{member.key}" for go_type in golang.documents(*packages) for member in golang.members(go_type))
 
 
 def _has_attribute(name: str) -> bool:
@@ -133,8 +138,8 @@ def _found(look: Callable[[], Any]) -> bool:
     return True
 
 
-def _enums() -> list[Mapping[str, Any]]:
-    return [row for row in reference("types.json")["enums"] if row["type"] and row["package"] == "hns"]
+def _enums(package: str = "hns") -> list[Mapping[str, Any]]:
+    return [row for row in reference("types.json")["enums"] if row["type"] and row["package"] == package]
 
 
 def _values(go_type: str) -> Iterator[str]:
@@ -145,13 +150,14 @@ def _policy(kind: str) -> bool:
     return kind in hns.POLICIES
 
 
-def _enum_names() -> Iterator[str]:
-    return (f"{row['type']}={row['value']}" for row in _enums())
+def _enum_names(package: str = "hns") -> Iterator[str]:
+    return (f"{row['type']}={row['value']}" for row in _enums(package))
 
 
 def _enumerated(name: str) -> bool:
     go_type, _, value = name.partition("=")
-    cls = getattr(hns, go_type.partition(".")[2], None)
+    package, _, enum = go_type.partition(".")
+    cls = getattr(models.PACKAGES[package], enum, None)
     return isinstance(cls, type) and issubclass(cls, Enum) and value in {str(member.value) for member in cls}
 
 

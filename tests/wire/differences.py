@@ -18,6 +18,7 @@ from . import gojson, models
 from .counterparts import dropped, find
 from .deviations import Difference, apply, arguments, failed, is_no_id, is_wrong, refused, unused
 from .differences_hcn import ROWS as HCN
+from .differences_hcs import ROWS as HCS
 from .goerrors import AMBIGUOUS, MISSING, REFUSED, SERVICE, UNREADABLE, reduced
 from .golang import returned
 from .recordings import ABSENT, Call, Vector
@@ -295,6 +296,6 @@ HNS: Final = (
     ),
 )
 
-DIFFERENCES: Final = (*HNS, *HCN)
+DIFFERENCES: Final = (*HNS, *HCN, *HCS)
 
 __all__ = ["DIFFERENCES", "Difference", "apply", "unused"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any, Final
 
-from .golang import Member, element, is_empty, is_structure, members, resolve, zero
+from .golang import Member, element, is_empty, is_structure, members, resolve, values_of, zero
 
 RAW: Final = "json.RawMessage"
 
@@ -20,6 +20,11 @@ def encode(go_type: str, value: Any) -> str:
     if inner is not None and value is not None:
         return f"[{','.join(encode(inner, entry) for entry in value)}]"
     go_type = go_type.removeprefix("*")
+    if go_type.startswith("map[") and value is not None:
+        held = (f"{json.dumps(name)}:{encode(values_of(go_type), entry)}" for name, entry in sorted(value.items()))
+        return "{" + ",".join(held) + "}"
+    if go_type.startswith("[2]"):
+        return f"[{','.join(encode(go_type[3:], entry) for entry in value)}]"
     if is_structure(go_type) and value is not None:
         return "{" + ",".join(_written(go_type, value)) + "}"
     return json.dumps(value, ensure_ascii=False)
@@ -43,7 +48,7 @@ def decode(go_type: str, value: Any, into: Any = None, *, address: Callable[[str
 
     A value that does not fit its type, which Go refuses, is returned as it is.
     """
-    if go_type == RAW:
+    if go_type.removeprefix("*") == RAW and (value is not None or go_type == RAW):
         return {"$raw": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
     if value is None:
         return zero(go_type) if into is None else into
@@ -51,6 +56,8 @@ def decode(go_type: str, value: Any, into: Any = None, *, address: Callable[[str
     if inner and isinstance(value, list):
         return [decode(inner, entry, address=address) for entry in value]
     go_type = go_type.removeprefix("*")
+    if go_type.startswith("map[") and isinstance(value, Mapping):
+        return {name: decode(values_of(go_type), entry, address=address) for name, entry in value.items()}
     if is_structure(go_type) and isinstance(value, Mapping):
         return _read_structure(go_type, value, into, address)
     if resolve(go_type) == "guid.GUID" and isinstance(value, str):

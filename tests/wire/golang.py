@@ -84,9 +84,9 @@ def is_structure(go_type: str) -> bool:
     return resolve(go_type) in _structures()
 
 
-def documents() -> Iterator[str]:
-    """Name every structure of version 1 that has a JSON form."""
-    return (name for name, row in _structures().items() if row["json"] and row["package"] == "hns")
+def documents(*packages: str) -> Iterator[str]:
+    """Name every structure of some packages that has a JSON form; of HNS v1 if none is named."""
+    return (name for name, row in _structures().items() if row["json"] and row["package"] in (packages or ("hns",)))
 
 
 @cache
@@ -108,6 +108,11 @@ def element(go_type: str) -> str | None:
     return go_type[2:] if go_type.startswith("[]") else None
 
 
+def values_of(go_type: str) -> str:
+    """Return what a map type holds: ``map[int]hns.Subnet`` holds ``hns.Subnet``."""
+    return go_type.partition("]")[2]
+
+
 def zero(go_type: str) -> Any:
     """Return the zero value of a type, shown as the recordings show it."""
     go_type = resolve(go_type)
@@ -119,6 +124,10 @@ def zero(go_type: str) -> Any:
         return 0
     if go_type == "guid.GUID":
         return "00000000-0000-0000-0000-000000000000"
+    if go_type == "time.Time":
+        return "0001-01-01T00:00:00Z"
+    if go_type.startswith("[2]"):
+        return [zero(go_type[3:])] * 2
     if is_structure(go_type):
         return {member.go_name: zero(member.go_type) for member in members(go_type)}
     return None  # lists, maps, pointers, raw values, addresses

@@ -14,13 +14,14 @@ from typing import Any, Final
 
 import attrs
 
-from hcspy import hcn, hns
+from hcspy import hcn, hcs, hns
 from hcspy.codec import Member as OurMember
 from hcspy.codec import members as our_members
 from hcspy.codec import to_dict, to_json
+from hcspy.hcs import schema1
 
 from .gojson import RAW
-from .golang import Member, element, is_empty, is_structure, members, resolve, zero
+from .golang import Member, element, is_empty, is_structure, members, resolve, values_of, zero
 
 CLASSES: Final = {
     "hns.hnsResponse": "HNSResponse",
@@ -28,12 +29,13 @@ CLASSES: Final = {
     "hcn.EndpointPolicy": "UnknownPolicy",
     "hcn.NetworkPolicy": "UnknownPolicy",
     "hcn.SubnetPolicy": "UnknownPolicy",
+    "hcs.hcsResult": "ResultError",
 }
 """Our class for a Go type, where it is not the type's own name with a capital letter."""
 
 GUID: Final = "guid.GUID"
 
-PACKAGES: Final = {"hns": hns, "hcn": hcn}
+PACKAGES: Final = {"hns": hns, "hcn": hcn, "schema1": schema1, "schema2": hcs, "hcs": hcs}
 
 ENVELOPES: Final[Mapping[str, Mapping[str, type]]] = {
     "hcn.EndpointPolicy": hcn.ENDPOINT_POLICIES,
@@ -95,7 +97,9 @@ def _argument(go_type: str, value: Any) -> Any:
         return tuple(_argument(inner, entry) for entry in value)
     if is_structure(go_type.removeprefix("*")):
         return build(go_type.removeprefix("*"), value)
-    return _unraw(value) if go_type == RAW else value
+    if go_type.startswith("map["):
+        return {name: _argument(values_of(go_type), held) for name, held in value.items()}
+    return _unraw(value) if go_type.removeprefix("*") == RAW else value
 
 
 def _unraw(value: Mapping[str, Any]) -> Any:
@@ -167,8 +171,12 @@ def _value(go_type: str, member: Member, model: Any, spelled: Mapping[str, Any])
     if element(go_type) in ENVELOPES:
         written = [_sealed(member.go_type[2:], entry) for entry in wire or ()]
         return written if written or wire == [] else None
-    if member.go_type == RAW:
+    if member.go_type.removeprefix("*") == RAW:
         return _raw(ours) if ours is not None or (member.key in spelled and member.omitempty) else None
+    if member.go_type.startswith("map["):
+        held = values_of(member.go_type)
+        projected = {name: _scalar(held, value, (wire or {}).get(name)) for name, value in ours.items()}
+        return projected if projected or wire == {} else None
     if isinstance(ours, tuple):
         # Go tells a list that was not there from an empty one; our models read both as () and remember which.
         spellings = wire if isinstance(wire, list) and len(wire) == len(ours) else ours

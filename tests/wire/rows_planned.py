@@ -72,9 +72,6 @@ computestorage.SetupUtilityVMBaseLayer           host.storage.base_images.setup_
 osversion.Get                                    host.version
 osversion.Build                                  host.version
 osversion.BuildRevision                          host.version
-osversion.CheckHostAndContainerCompat            hcspy.hcs.WindowsVersion.runs
-osversion.OSVersion.String                       hcspy.hcs.WindowsVersion
-osversion.OSVersion.ToString                     hcspy.hcs.WindowsVersion
 """
 
 ROWS: Final = tuple(Counterpart(*line.split(), planned=True) for line in NAMES.strip().splitlines())

@@ -154,7 +154,7 @@ def test_planned_function_fails_by_its_name() -> None:
 
 def test_unknown_document_type_fails_by_its_name() -> None:
     """The same for documents."""
-    assert problems(replace(CREATE, api="encode schema1.Layer")) == "no model for schema1.Layer"
+    assert problems(replace(CREATE, api="encode elsewhere.Layer")) == "no model for elsewhere.Layer"
     assert problems(replace(CREATE, api="decode hns.Nothing")) == "no model for hns.Nothing"
 
 

@@ -87,7 +87,7 @@ def _values(hint: Any, namespace: Namespace) -> Strategy[Any]:
     if origin is Sequence:
         return st.lists(_values(arguments[0], namespace), max_size=3).map(tuple)
     if origin is Mapping:
-        return objects(json_values())
+        return objects(_values(arguments[1], namespace) if arguments else json_values())
     return _plain(hint)
 
 

@@ -23,7 +23,7 @@ PROCESSES: Final = ("hcs.schema1.ProcessConfig", "hcs.ProcessParameters")
 def console_has_two_sides(process: Any, report: Report) -> None:
     """Height comes before width."""
     size: Sequence[int] = process.console_size
-    if size is not None and elements(size) and len(elements(size)) != 2:
+    if elements(size) and len(elements(size)) != 2:
         report.add("console_size", list(size), CONSOLE)
 
 
