@@ -38,14 +38,7 @@ def ls(session: Session, endpoint: str | None, **filters: Any) -> None:
 DESCRIBED = verbs.options(
     click.option("--name", help="A name for it."),
     refs.ref_option("--endpoint", "endpoints", noun="endpoint", multiple=True, help="One behind it. May be repeated."),
-    click.option(
-        "-p",
-        "--port",
-        "ports",
-        multiple=True,
-        metavar="EXTERNAL:INTERNAL[/PROTOCOL]",
-        help="Its outer port and the endpoints' port (80:8080/tcp), as docker writes it. May be repeated.",
-    ),
+    verbs.port_option("Its outer port and the endpoints' port (80:8080/tcp), as docker writes it. May be repeated."),
     click.option("--vip", "vips", multiple=True, metavar="ADDRESS", help="A virtual address; the host's own if none."),
     click.option("--source-vip", metavar="ADDRESS", help="The address that the endpoints see."),
     click.option("--ilb", is_flag=True, help="Make it internal: for clients on this host only."),

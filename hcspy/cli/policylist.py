@@ -37,14 +37,7 @@ def ls(session: Session, endpoint: str | None, **filters: Any) -> None:
 
 DESCRIBED = verbs.options(
     refs.ref_option("--endpoint", "endpoints", noun="endpoint", multiple=True, help="One it holds for."),
-    click.option(
-        "-p",
-        "--port",
-        "ports",
-        multiple=True,
-        metavar="EXTERNAL:INTERNAL[/PROTOCOL]",
-        help="Make a load balancer: its outer port, the endpoints' port (80:8080/tcp), as docker writes it.",
-    ),
+    verbs.port_option("Make a load balancer: its outer port, the endpoints' port (80:8080/tcp), as docker writes it."),
     click.option("--vip", "vips", multiple=True, metavar="ADDRESS", help="The balancer's virtual address."),
     click.option("--source-vip", metavar="ADDRESS", help="The address that the endpoints see."),
     click.option("--ilb", is_flag=True, help="Make the balancer internal."),

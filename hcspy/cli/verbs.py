@@ -27,6 +27,12 @@ DOCUMENT = click.option(
 SETTINGS = click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Any member, in wire keys.")
 
 
+def port_option(help: str) -> Callable[[Any], Any]:
+    """Return the option of ports, which look alike in every noun."""
+    metavar = "EXTERNAL:INTERNAL[/PROTOCOL]"
+    return click.option("-p", "--port", "ports", multiple=True, metavar=metavar, help=help)
+
+
 def options(*declared: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return one decorator for several options, in the order in which the help shows them."""
 

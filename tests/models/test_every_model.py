@@ -1,26 +1,45 @@
-"""What holds for every model of HNS v1."""
+"""What holds for every model, whichever door its documents go through."""
 
 from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from models_coverage import ALL
 
-from hcspy import hns
+from hcspy import hcn, hns
 from hcspy.codec import evolve, from_json, members, to_dict, to_json
 from hcspy.testing.strategies import models
 from hcspy.validate import validate
 
-few = settings(max_examples=min(20, settings().max_examples))
-"""There are as many classes as there would be examples."""
 
-each_class = pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
+def models_of(area: ModuleType) -> Iterator[type[Any]]:
+    """Return the documents of one door."""
+    for cls in (getattr(area, name) for name in area.__all__):
+        of_ours = isinstance(cls, type) and attrs.has(cls) and cls.__module__.startswith(f"{area.__name__}.")
+        if of_ours and "_wire" in attrs.fields_dict(cls):
+            yield cls
+
+
+ALL = tuple(dict.fromkeys([*models_of(hns), *models_of(hcn)]))
+
+few = settings(max_examples=min(5, settings().max_examples), suppress_health_check=list(HealthCheck))
+"""There are more classes than there would be examples."""
+
+
+def label(cls: type[Any]) -> str:
+    """Name a case by door and class."""
+    return f"{cls.__module__.split('.')[1]}.{cls.__name__}"
+
+
+each_class = pytest.mark.parametrize("cls", ALL, ids=label)
+each_with_members = pytest.mark.parametrize("cls", [cls for cls in ALL if members(cls)], ids=label)
 
 
 @each_class
@@ -56,7 +75,7 @@ def test_models_that_are_equal_hash_alike(cls: type[Any], data: st.DataObject) -
     assert {model, twin} == {model}
 
 
-@each_class
+@each_with_members
 @few
 @given(data=st.data())
 def test_evolve_changes_one_member_only(cls: type[Any], data: st.DataObject) -> None:
@@ -99,7 +118,7 @@ def test_values_of_the_wrong_type_are_kept_and_reported(cls: type[Any]) -> None:
     validate(model)
 
 
-@each_class
+@each_with_members
 def test_model_is_frozen_and_takes_keywords_only(cls: type[Any]) -> None:
     """A model that is in two places must not change in one of them."""
     model = cls()
@@ -119,9 +138,11 @@ def test_class_says_what_each_member_does(cls: type[Any]) -> None:
 
 def test_models_match_in_match_statements() -> None:
     """Policies of a document are told apart by their class."""
+    subnet = from_json(hcn.Subnet, '{"Policies":[{"Type":"vlan","Settings":{"IsolationId":7}}]}')
     network = from_json(hns.HNSNetwork, '{"Policies":[{"Type":"vlan","VLAN":7}]}')
-    match network.policies[0]:
-        case hns.VlanPolicy(vlan=number):
-            assert number == 7
-        case _:
-            pytest.fail("a VLAN policy is a VlanPolicy")
+    for policy in (*subnet.policies, *network.policies):
+        match policy:
+            case hcn.VlanPolicySetting(isolation_id=number) | hns.VlanPolicy(vlan=number):
+                assert number == 7
+            case _:
+                pytest.fail("a VLAN policy is one of these")
