@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from threading import get_ident
 from time import perf_counter
-from typing import Any, NamedTuple, overload
+from typing import Any, Final, NamedTuple, overload
 
-__all__ = ["Call", "Calls", "Request"]
+__all__ = ["Call", "Calls", "Delivery", "Request"]
 
 LONGEST_ARGUMENT = 60
 
@@ -27,6 +27,25 @@ class Request(NamedTuple):
     document: Any
 
 
+class Delivery:
+    """How the news of what a call began are to reach the program: a rule of ``on()`` changes it."""
+
+    __slots__ = ("at_once", "copies", "delay", "failure")
+
+    def __init__(self) -> None:
+        self.delay = 0.0
+        """Seconds that they come late."""
+        self.copies = 1
+        """How often they come."""
+        self.failure: int | None = None
+        """The code that they say it failed with: it was not done then."""
+        self.at_once = False
+        """Whether the call itself says that it is done, and no news follow."""
+
+
+NORMAL: Final = Delivery()
+
+
 class Call:
     """One call of an export: what went in, what came back, where and how long.
 
@@ -34,7 +53,7 @@ class Call:
     is still running, which is how a hanging call looks.
     """
 
-    __slots__ = ("_start", "args", "dll", "duration", "export", "reply", "sequence", "thread")
+    __slots__ = ("_start", "args", "delivery", "dll", "duration", "export", "reply", "sequence", "thread")
 
     def __init__(self, sequence: int, dll: str, export: str, args: Mapping[str, Any]) -> None:
         self.sequence = sequence
@@ -44,7 +63,14 @@ class Call:
         self.thread = get_ident()
         self.reply: Mapping[str, Any] | None = None
         self.duration: float | None = None
+        self.delivery = NORMAL
         self._start = perf_counter()
+
+    def deliver(self) -> Delivery:
+        """Return how its news are to be delivered, to be changed."""
+        if self.delivery is NORMAL:
+            self.delivery = Delivery()
+        return self.delivery
 
     def finish(self, reply: Mapping[str, Any]) -> None:
         """Note the answer and the time that it took."""

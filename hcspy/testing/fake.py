@@ -27,6 +27,7 @@ from hcspy.testing.faults import Faults, Rule
 from hcspy.testing.leaks import LeakError
 from hcspy.testing.node import Node
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
+from hcspy.testing.programs import Programs
 from hcspy.testing.responder import Responder
 from hcspy.testing.storage import FakeStorage
 from hcspy.testing.wire import Machine
@@ -151,6 +152,17 @@ class FakeHost:
                 self._node.share(Path(folder, "node.json"))
         target = f"fake:{self._node.path}"
         return {**os.environ, "HCSPY_HOST": target, REDIRECT: target}
+
+    @property
+    def programs(self) -> Programs:
+        """The commands that the containers of this host know, and the Python functions behind them.
+
+        >>> with FakeHost() as fake:
+        ...     _ = fake.programs.register("mytool", lambda program: 3)
+        ...     "mytool" in fake.programs
+        True
+        """
+        return self._responder.programs
 
     # -- what happened ----------------------------------------------------------------------------------------------
 

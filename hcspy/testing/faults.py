@@ -98,6 +98,36 @@ class Rule:
         self._steps.append(self._hang)
         return self
 
+    def delay_notification(self, seconds: float) -> Rule:
+        """Let the news of what the calls began come so many seconds late.
+
+        The news of a call are what tells that its work is done: the notification of vmcompute.dll, the end of the
+        operation of computecore.dll. For HcsCreateProcess, HcsTerminateProcess and HcsSignalProcess of vmcompute.dll
+        they are that the process has ended.
+        """
+        self._steps.append(lambda call: setattr(call.deliver(), "delay", seconds))
+        return self
+
+    def lose_notification(self) -> Rule:
+        """Let the news of what the calls began never come, though it was done."""
+        self._steps.append(lambda call: setattr(call.deliver(), "copies", 0))
+        return self
+
+    def repeat_notification(self, times: int = 2) -> Rule:
+        """Let the news of what the calls began come more than once."""
+        self._steps.append(lambda call: setattr(call.deliver(), "copies", times))
+        return self
+
+    def fail_notification(self, hresult: int) -> Rule:
+        """Let the calls succeed, and the news be that it failed: it was not done."""
+        self._steps.append(lambda call: setattr(call.deliver(), "failure", hresult & 0xFFFFFFFF))
+        return self
+
+    def answer_at_once(self) -> Rule:
+        """Let the calls of vmcompute.dll say themselves that it is done; no notification follows."""
+        self._steps.append(lambda call: setattr(call.deliver(), "at_once", True))
+        return self
+
     def run(self, hook: Callable[[Call], object]) -> Rule:
         """Do something before the calls are answered: change the fake, or raise what a native call cannot."""
         self._steps.append(hook)

@@ -12,14 +12,17 @@ from hcspy._ffi.ledger import Allocation
 from hcspy.testing.answers import failed, missing, unsupported
 from hcspy.testing.calls import Call, Calls
 from hcspy.testing.compartments import Compartments
+from hcspy.testing.computecore import ComputeCore
 from hcspy.testing.computenetwork import ComputeNetwork
+from hcspy.testing.computeservice import ComputeService
 from hcspy.testing.computestorage import ComputeStorage
 from hcspy.testing.faults import Failure, Faults
 from hcspy.testing.handles import Handles
 from hcspy.testing.node import Node
+from hcspy.testing.programs import Programs
 from hcspy.testing.storage import LayerFunctions
 from hcspy.testing.virtdisk import VirtualDisks
-from hcspy.testing.vmcompute import ComputeSystems
+from hcspy.testing.vmcompute import VmCompute
 
 __all__ = ["Responder"]
 
@@ -41,12 +44,16 @@ class Responder:
         self.calls = Calls()
         self._begin = self.calls.begin
         self.handles = Handles()
-        self.systems = ComputeSystems(node, self.handles)
+        self.programs = Programs()
+        self.service = ComputeService(node, self.programs)
+        self.systems = VmCompute(self.service, self.handles)
+        self.core = ComputeCore(self.service, self.handles)
         self._node = node
         self._faults = faults
         self._inside: set[Call] = set()
         self._answers: dict[tuple[str, str], Answer] = {("vmcompute", "HNSCall"): self._hns_call}
         self._answers |= {("vmcompute", name): answer for name, answer in self.systems.exports.items()}
+        self._answers |= {("computecore", name): answer for name, answer in self.core.exports.items()}
         self.network = ComputeNetwork(node, self.handles)
         self._answers |= {("computenetwork", name): answer for name, answer in self.network.exports.items()}
         self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
@@ -87,7 +94,7 @@ class Responder:
         if failure is None or self._faults.ended:
             return failed(call.dll, call.export, RPC_FAILED)
         if failure.after:
-            self.network.undo(self.handles.withdraw(self._serve(call)))
+            self._undo(self._serve(call))
         if call.dll == "computenetwork":
             if not failure.after:
                 self.network.give_up(call)
@@ -100,6 +107,11 @@ class Responder:
         hresult, response = self._node.use(lambda machine: machine.refuse(method, code, text))
         return {"hresult": hresult, "response": response}
 
+    def _undo(self, reply: Mapping[str, Any]) -> None:
+        handles = self.handles.withdraw(reply)
+        for door in (self.network, self.systems, self.core):
+            door.undo(handles)
+
     # -- the books --------------------------------------------------------------------------------------------------
 
     @property
@@ -107,7 +119,7 @@ class Responder:
         """What was handed out and not given back, one sentence each."""
         callers = {id(call.args): call for call in self.calls}
         strings = [described(allocation, callers) for allocation in self.tables.ledger.live]
-        return strings + [str(handle) for handle in self.handles.live]
+        return strings + [str(handle) for handle in self.handles.live] + self.service.leaks
 
     @property
     def misuses(self) -> list[str]:
@@ -120,7 +132,8 @@ class Responder:
         me = threading.get_ident()
         while any(call.thread != me for call in tuple(self._inside)) and time.monotonic() < deadline:
             time.sleep(0.001)
-        self.systems.close()
+        self.core.close()
+        self.service.close()
         self.network.close()
         self.tables.close()
 

@@ -1,131 +1,310 @@
-"""The part of vmcompute.dll that hot attach needs: open, watch, ask, modify and close a compute system."""
+"""vmcompute.dll: the first door of the compute service, where work is announced as pending and done as a notification.
+
+Who owns what. A handle has a post: what happens to its system is sent there, and waits until a callback is registered.
+A completion goes to the handle whose call it completes; what happens to the system itself goes to all of its handles.
+"""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from hcspy._ffi.foreign import ForeignThread
 from hcspy.testing.calls import Call
-from hcspy.testing.handles import Handles
-from hcspy.testing.node import Node
-from hcspy.testing.wire import Machine
+from hcspy.testing.computeservice import ComputeService, Done
+from hcspy.testing.handles import Handle, Handles
+from hcspy.testing.live import Event, LiveSystem
+from hcspy.testing.processes import Running
+from hcspy.testing.registrations import Post, Registration
 
-__all__ = ["ComputeSystems", "Subscription"]
+__all__ = ["VmCompute"]
 
-E_HANDLE = 0x80070006
-E_POINTER = 0x80004003
+E_HANDLE: Final = 0x80070006
+E_POINTER: Final = 0x80004003
+PENDING: Final = 0xC0370103
+INVALID_STATE: Final = 0xC0370105
 
-SYSTEM = "compute system"
-CALLBACK = "callback"
+SYSTEM: Final = "compute system"
+PROCESS: Final = "process"
+CALLBACK: Final = "callback"
+
+# fidelity: HCS-A01
+NUMBERS: Final = {
+    "exited": 0x1,
+    "create": 0x2,
+    "start": 0x3,
+    "pause": 0x4,
+    "resume": 0x5,
+    "crash report": 0x6,
+    "silo job": 0x7,
+    "save": 0x8,
+    "rdp": 0x9,
+    "crash initiated": 0xD,
+    "guest closed": 0xE,
+    "process exited": 0x10000,
+    "disconnect": 0x01000000,
+}
 
 Reply = Mapping[str, Any]
 
 
-class Subscription:
-    """A callback that was registered for the notifications of one compute system."""
+class SystemTarget(NamedTuple):
+    """What the handle of a system stands for."""
 
-    def __init__(self, id: str, callback: Callable[..., object]) -> None:
-        self.id = id
-        self.callback = callback
-        self._idle = threading.Condition()
-        self._running = 0
-        self._ended = False
-
-    def deliver(self, type: int, status: int, data: str | None) -> None:
-        """Call back, on the thread that this runs on; not at all once the subscription has ended."""
-        with self._idle:
-            if self._ended:
-                return
-            self._running += 1
-        try:
-            self.callback(type, status, data)
-        finally:
-            with self._idle:
-                self._running -= 1
-                self._idle.notify_all()
-
-    def end(self) -> None:
-        """Take no more notifications, and wait for those that are under way, as the real DLL does."""
-        with self._idle:
-            self._ended = True
-            self._idle.wait_for(lambda: not self._running)
+    live: LiveSystem
+    post: Post
+    hear: Callable[[Event], object]
 
 
-class ComputeSystems:
+class ProcessTarget(NamedTuple):
+    """What the handle of a process stands for."""
+
+    running: Running
+    post: Post
+    hear: Callable[[Event], object]
+
+
+class Subscription(NamedTuple):
+    """What the handle of a callback stands for."""
+
+    post: Post
+    registration: Registration
+
+
+def sender(post: Post) -> Callable[[Event], object]:
+    """Make the listener that puts events into a post, by the numbers of this door."""
+    return lambda event: post.send((NUMBERS[event.kind], event.status, None))
+
+
+class VmCompute:
     """Answers for the exports by name; ``exports`` is the table."""
 
-    def __init__(self, node: Node, handles: Handles) -> None:
-        self._node = node
+    def __init__(self, service: ComputeService, handles: Handles) -> None:
+        self._service = service
         self._handles = handles
-        self._threads: list[ForeignThread] = []
         self.exports: dict[str, Callable[[Call], Reply]] = {
+            "HcsCreateComputeSystem": self._create,
             "HcsOpenComputeSystem": self._open,
-            "HcsCloseComputeSystem": self._close,
+            "HcsCloseComputeSystem": self._close_system,
             "HcsEnumerateComputeSystems": self._enumerate,
             "HcsGetComputeSystemProperties": self._properties,
             "HcsModifyComputeSystem": self._modify,
-            "HcsRegisterComputeSystemCallback": self._register,
+            "HcsRegisterComputeSystemCallback": partial(self._register, SYSTEM, "computeSystem"),
             "HcsUnregisterComputeSystemCallback": self._unregister,
+            "HcsCreateProcess": self._create_process,
+            "HcsOpenProcess": self._open_process,
+            "HcsCloseProcess": self._close_process,
+            "HcsGetProcessInfo": self._process_info,
+            "HcsGetProcessProperties": self._process_properties,
+            "HcsTerminateProcess": self._terminate_process,
+            "HcsRegisterProcessCallback": partial(self._register, PROCESS, "process"),
+            "HcsUnregisterProcessCallback": self._unregister,
         }
+        for verb in ("Start", "Pause", "Resume", "Save", "Shutdown", "Terminate"):
+            self.exports[f"Hcs{verb}ComputeSystem"] = partial(self._step, verb.lower())
 
-    def notify(self, id: str, type: int, status: int, data: str | None) -> None:
-        """Deliver a notification to all who watch a system, each on a thread that Python did not make."""
-        watchers = [handle.target for handle in self._handles.live if handle.kind == CALLBACK]
-        for subscription in watchers:
-            if subscription.id.lower() == id.lower():
-                self._threads.append(ForeignThread(partial(subscription.deliver, type, status, data)))
+    # -- systems ----------------------------------------------------------------------------------------------------
 
-    def close(self) -> None:
-        """Wait for the notifications that are under way."""
-        while self._threads:
-            self._threads.pop().join()
+    def _create(self, call: Call) -> Reply:
+        delivery = call.delivery
+        if "computeSystem" in call.args.get("null_outs", ()):
+            return {"hresult": E_POINTER}
+        done, live = self._service.create(call.args["id"] or "", call.args["configuration"])
+        if live is None:
+            return self._failed(done)
+        target = self._target(live)
+        number = self._handles.open(SYSTEM, target, call).number
+        if delivery.at_once:
+            return {"hresult": 0, "computeSystem": number}
+        self._complete(target, "create", call)
+        return {"hresult": PENDING, "computeSystem": number}
 
     def _open(self, call: Call) -> Reply:
-        id = call.args["id"] or ""
-        hresult, result = self._node.use(lambda machine: machine.hcs_open(id))
-        if hresult:
-            return {"hresult": hresult, "result": result}
-        return {"hresult": 0, "computeSystem": self._handles.open(SYSTEM, id, call).number}
+        if "computeSystem" in call.args.get("null_outs", ()):
+            return {"hresult": E_POINTER}
+        done, live = self._service.open(call.args["id"] or "")
+        if live is None:
+            return self._failed(done)
+        return {"hresult": 0, "computeSystem": self._handles.open(SYSTEM, self._target(live), call).number}
 
-    def _close(self, call: Call) -> Reply:
+    def _target(self, live: LiveSystem) -> SystemTarget:
+        post = Post()
+        target = SystemTarget(live, post, sender(post))
+        self._service.hold(live)
+        live.listen(target.hear)
+        return target
+
+    def _complete(self, target: SystemTarget, verb: str, call: Call, status: int = 0) -> None:
+        """Send the completion of a call to the handle that it was made with."""
+        delivery = call.delivery
+        message = (NUMBERS[verb], status, None)
+
+        def send() -> None:
+            for _ in range(delivery.copies):
+                target.post.send(message)
+
+        self._service.crew.do(send, delivery.delay)
+
+    def _close_system(self, call: Call) -> Reply:
         handle = self._handles.close(SYSTEM, call.args["computeSystem"], call)
-        return {"hresult": 0 if handle else E_HANDLE}
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        self._let_go(handle.target)
+        return {"hresult": 0}
+
+    def _let_go(self, target: SystemTarget) -> None:
+        target.live.ignore(target.hear)
+        self._service.release(target.live)
 
     def _enumerate(self, call: Call) -> Reply:
-        hresult, answer = self._node.use(lambda machine: machine.hcs_enumerate(call.args["query"]))
-        return {"hresult": hresult, "result" if hresult else "computeSystems": answer}
+        done, _ = self._service.ask(lambda compute: compute.enumerate(call.args["query"]))
+        return self._answer(done, "computeSystems")
 
     def _properties(self, call: Call) -> Reply:
         query = call.args["propertyQuery"]
-        return self._ask(call, "properties", lambda machine, id: machine.hcs_properties(id, query))
+        return self._about(call, "properties", lambda live: self._service.properties(live, query))
 
     def _modify(self, call: Call) -> Reply:
         configuration = call.args["configuration"]
-        return self._ask(call, "result", lambda machine, id: machine.hcs_modify(id, configuration))
+        return self._about(call, None, lambda live: self._service.modify(live, configuration))
 
-    def _ask(self, call: Call, output: str, question: Callable[[Machine, str], tuple[int, str | None]]) -> Reply:
-        """Ask the machine about the system of a handle; a failure comes with a result document instead."""
+    def _about(self, call: Call, output: str | None, step: Callable[[LiveSystem], Done]) -> Reply:
         handle = self._handles.find(SYSTEM, call.args["computeSystem"], call)
         if handle is None:
             return {"hresult": E_HANDLE}
-        hresult, answer = self._node.use(lambda machine: question(machine, handle.target))
-        return {"hresult": hresult, "result" if hresult else output: answer}
+        return self._answer(step(handle.target.live), output)
 
-    def _register(self, call: Call) -> Reply:
+    def _step(self, verb: str, call: Call) -> Reply:
         handle = self._handles.find(SYSTEM, call.args["computeSystem"], call)
         if handle is None:
             return {"hresult": E_HANDLE}
-        if call.args["callback"] is None:
+        target: SystemTarget = handle.target
+        delivery = call.delivery
+        if delivery.failure is not None:
+            self._complete(target, verb, call, delivery.failure)
+            return {"hresult": PENDING}
+        done = self._service.step(target.live, verb)
+        if done.hresult:
+            return self._failed(done)
+        if verb in ("shutdown", "terminate", "save"):
+            self._service.stopped(target.live, verb, delivery)
+        if verb not in ("shutdown", "terminate") and not delivery.at_once:
+            self._complete(target, verb, call)
+        return {"hresult": 0 if delivery.at_once else PENDING}
+
+    # -- processes --------------------------------------------------------------------------------------------------
+
+    def _create_process(self, call: Call) -> Reply:
+        handle = self._handles.find(SYSTEM, call.args["computeSystem"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        missing = call.args.get("null_outs", ())
+        if "process" in missing:
             return {"hresult": E_POINTER}
-        subscription = Subscription(handle.target, call.args["callback"])
-        return {"hresult": 0, "callbackHandle": self._handles.open(CALLBACK, subscription, call).number}
+        live: LiveSystem = handle.target.live
+        done, running = self._service.exec(live, call.args["processParameters"], call.delivery)
+        if running is None:
+            return self._failed(done)
+        reply = {"hresult": 0, "process": self._handles.open(PROCESS, self._process_target(running), call).number}
+        return reply if "processInformation" in missing else {**reply, "processInformation": running.information()}
+
+    def _process_target(self, running: Running) -> ProcessTarget:
+        post = Post()
+        target = ProcessTarget(running, post, sender(post))
+        running.listen(target.hear)
+        return target
+
+    def _open_process(self, call: Call) -> Reply:
+        handle = self._handles.find(SYSTEM, call.args["computeSystem"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        if "process" in call.args.get("null_outs", ()):
+            return {"hresult": E_POINTER}
+        done, running = self._service.process(handle.target.live, call.args["pid"])
+        if running is None:
+            return self._failed(done)
+        return {"hresult": 0, "process": self._handles.open(PROCESS, self._process_target(running), call).number}
+
+    def _close_process(self, call: Call) -> Reply:
+        handle = self._handles.close(PROCESS, call.args["process"], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        handle.target.running.ignore(handle.target.hear)
+        return {"hresult": 0}
+
+    def _process(self, call: Call) -> Running | None:
+        handle = self._handles.find(PROCESS, call.args["process"], call)
+        return None if handle is None else handle.target.running
+
+    def _process_info(self, call: Call) -> Reply:
+        running = self._process(call)
+        if running is None:
+            return {"hresult": E_HANDLE}
+        if "processInformation" in call.args.get("null_outs", ()):
+            return {"hresult": E_POINTER}
+        return {"hresult": 0, "processInformation": running.information()}
+
+    def _process_properties(self, call: Call) -> Reply:
+        running = self._process(call)
+        return {"hresult": E_HANDLE} if running is None else {"hresult": 0, "processProperties": running.status()}
+
+    def _terminate_process(self, call: Call) -> Reply:
+        running = self._process(call)
+        if running is None:
+            return {"hresult": E_HANDLE}
+        return self._answer(self._service.terminate(running), None)
+
+    # -- callbacks --------------------------------------------------------------------------------------------------
+
+    def _register(self, kind: str, parameter: str, call: Call) -> Reply:
+        handle = self._handles.find(kind, call.args[parameter], call)
+        if handle is None:
+            return {"hresult": E_HANDLE}
+        if call.args["callback"] is None or call.args.get("null_outs"):
+            return {"hresult": E_POINTER}
+        registration = Registration(self._service.crew, call.args["callback"])
+        subscription = Subscription(handle.target.post, registration)
+        number = self._handles.open(CALLBACK, subscription, call).number
+        handle.target.post.add(registration)
+        return {"hresult": 0, "callbackHandle": number}
 
     def _unregister(self, call: Call) -> Reply:
         handle = self._handles.close(CALLBACK, call.args["callbackHandle"], call)
         if handle is None:
             return {"hresult": E_HANDLE}
-        handle.target.end()  # without any lock: it waits for callbacks, and those may call us
+        if not self._end(handle.target):
+            self._handles.note(f"{call} came from the callback itself, where Windows waits for ever")
         return {"hresult": 0}
+
+    @staticmethod
+    def _end(subscription: Subscription) -> bool:
+        subscription.post.remove(subscription.registration)
+        return subscription.registration.end()  # without any lock: it waits for callbacks, and those may call us
+
+    def notify(self, id: str, type: int, status: int, data: str | None) -> None:
+        """Send a notification to all who watch a system."""
+        for handle in self._handles.live:
+            if isinstance(handle.target, SystemTarget) and handle.target.live.id.lower() == id.lower():
+                for registration in handle.target.post.registrations:
+                    registration.send((type, status, data))
+
+    # -- answers ----------------------------------------------------------------------------------------------------
+
+    def undo(self, handles: list[Handle]) -> None:
+        """Undo what belongs to handles that the program never got."""
+        for handle in handles:
+            if isinstance(handle.target, Subscription):
+                self._end(handle.target)
+            elif isinstance(handle.target, SystemTarget):
+                self._let_go(handle.target)
+            elif isinstance(handle.target, ProcessTarget):
+                handle.target.running.ignore(handle.target.hear)
+
+    def _answer(self, done: Done, output: str | None) -> Reply:
+        if done.hresult:
+            return self._failed(done)
+        return {"hresult": 0} if output is None else {"hresult": 0, output: done.text}
+
+    @staticmethod
+    def _failed(done: Done) -> Reply:
+        return {"hresult": done.hresult, "result": done.record}

@@ -51,28 +51,31 @@ class Containers:
     def compartments(self) -> set[int]:
         """List the compartment numbers that exist."""
         # fidelity: NET-C01 NET-C02
-        numbers = {HOST_COMPARTMENT, *(container.compartment for container in self)}
+        numbers = {HOST_COMPARTMENT, *(container.compartment for container in self if container.compartment)}
         for namespace in self._state.namespaces.table:
             number = namespace.document.get("CompartmentId")
             if isinstance(number, int) and number:
                 numbers.add(number)
         return numbers
 
-    def add(self, id: str, *, namespace: str | None = None, owner: str = "") -> Container:
-        """Start a container: in a compartment of its own, or in that of a namespace."""
-        # fidelity: NET-C02 HCS-H01
+    def add(self, id: str, *, namespace: str | None = None, owner: str = "", has_guest: bool = False) -> Container:
+        """Start a container: in a compartment of its own, or in that of a namespace.
+
+        One with a guest of its own has its compartment there, and none on the host.
+        """
+        # fidelity: NET-C02 NET-C03 HCS-H01
         if not id:
             raise ValueError("a container has an id")
         if self.find(id) is not None:
             raise Fault(COMPUTE_SYSTEM_EXISTS, f"compute system {id!r} exists")
         if namespace is None:
-            container = Container(id, self._state.new_compartment(), owner)
+            container = Container(id, 0 if has_guest else self._state.new_compartment(), owner)
             self._containers[id.lower()] = container
         else:
             container = Container(id, 0, owner)
             self._containers[id.lower()] = container
             try:
-                self._state.namespaces.start_container(namespace, container)
+                self._state.namespaces.start_container(namespace, container, has_guest=has_guest)
             except Fault:
                 del self._containers[id.lower()]
                 raise
@@ -84,8 +87,14 @@ class Containers:
         self._containers.setdefault(container.id.lower(), container)
 
     def remove(self, id: str) -> None:
-        """Stop a container: its endpoints are detached, its namespace is rid of it."""
-        # fidelity: HNS-A13 HCS-H02
+        """Stop a container: it is gone as a compute system, too."""
+        # fidelity: HCS-H02
+        self.take_out(id)
+        self._state.systems.forget(id)
+
+    def take_out(self, id: str) -> None:
+        """Take a container off the network: its endpoints are detached, its namespace is rid of it."""
+        # fidelity: HNS-A13
         container = self.find(id)
         if container is None:
             raise Fault(COMPUTE_SYSTEM_NOT_FOUND, f"no compute system {id!r}")

@@ -210,19 +210,22 @@ class Namespaces(Noun):
 
     # Containers
 
-    def start_container(self, id: object, container: Container) -> None:
-        """Run a container in a namespace: its endpoints are plugged into it."""
-        # fidelity: HNS-S11
+    def start_container(self, id: object, container: Container, *, has_guest: bool = False) -> None:
+        """Run a container in a namespace: its endpoints are plugged into it.
+
+        One with a guest of its own has them there, and no compartment on the host.
+        """
+        # fidelity: HNS-S11 NET-C03
         try:
             namespace = self.get(id)
-            self._add_container(namespace, container.id)
+            self._add_container(namespace, container.id, has_guest=has_guest)
         except Fault as fault:
             raise Fault(NAMESPACE_ATTACH_FAILED, str(fault)) from fault
         container.namespace = namespace.id
         container.compartment = namespace.document["CompartmentId"]
 
-    def _add_container(self, namespace: Object, id: str) -> None:
-        if not is_guest(namespace):  # fidelity: HCN-S05
+    def _add_container(self, namespace: Object, id: str, *, has_guest: bool = False) -> None:
+        if not is_guest(namespace) and not has_guest:  # fidelity: HCN-S05
             self._plug_all(namespace, id)
             self._open_compartment(namespace)
         namespace.document["Containers"] = [*(listed(namespace.document.get("Containers"))), id]

@@ -13,6 +13,7 @@ from .adapters import Host
 from .attach import Attachments
 from .chance import Chance
 from .clock import Clock
+from .compute import Systems
 from .containers import Containers
 from .documents import Document, Style
 from .endpoints import Endpoints
@@ -53,6 +54,7 @@ class State:
         self.notices = Notices()
         self.reservations = Reservations(self)
         self.storage = Storage(self)
+        self.systems = Systems(self)
         self.clear()
 
     def clear(self) -> None:

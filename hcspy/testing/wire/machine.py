@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.state import Fault, State, dumping, lifecycle
@@ -23,6 +23,8 @@ from .routes import Router
 
 _DOWN: Final = {"stopping": MANAGER_STOPPED, "stopped": SERVICE_NOT_STARTED, "crashed": CALL_FAILED}
 
+
+Answered = TypeVar("Answered")
 
 HcnAnswer = tuple[int, str | None, str | None]
 """HRESULT, answer, and error record of one call of version 2; None for a NULL pointer."""
@@ -169,7 +171,9 @@ class Machine:
     def add_container(self, id: str, *, namespace: str | None = None, owner: str = "") -> int:
         """Start a container, in a namespace if one is named; return its compartment number."""
         with self._changing() as state:
-            return state.containers.add(id, namespace=namespace, owner=owner).compartment
+            container = state.containers.add(id, namespace=namespace, owner=owner)
+            state.systems.get(id)
+            return container.compartment
 
     def remove_container(self, id: str) -> None:
         """Stop a container; its endpoints are detached."""
@@ -181,29 +185,42 @@ class Machine:
         with self.lock:
             return sorted(self._state.containers.compartments())
 
+    def hcs(self, step: Callable[[Compute], Answered]) -> tuple[int, Answered | None, str | None]:
+        """Ask the compute service: an HRESULT (of vmcompute.dll), what was asked for, and the result document."""
+        # fidelity: HCS-R01
+        with self.lock:
+            try:
+                return 0, step(self._compute), None
+            except Fault as fault:
+                return (code := self._envelope.code(fault.hresult)), None, self.hcs_refuse(code, about=fault.about)
+
+    def hcs_refuse(self, hresult: int, text: str | None = None, about: str = "") -> str:
+        """Word a failure of the compute service."""
+        with self.lock:
+            message = self._envelope.message(hresult, self.language) if text is None else text
+            return result_document(hresult, message, about)
+
     def hcs_open(self, id: str) -> tuple[int, str | None]:
         """Look whether a compute system can be opened: an HRESULT, and a result document when it cannot."""
-        return self._compute_call(lambda compute: compute.open(id))
+        hresult, _, record = self.hcs(lambda compute: compute.open(id))
+        return hresult, record
 
     def hcs_properties(self, id: str, query: str | None = None) -> tuple[int, str | None]:
         """Tell the properties of a compute system: an HRESULT and a document."""
-        return self._compute_call(lambda compute: compute.properties(id, query))
+        return self._hcs_text(lambda compute: compute.properties(id, compute.open(id).runtime_id, query))
 
     def hcs_enumerate(self, query: str | None = None) -> tuple[int, str | None]:
         """List compute systems: an HRESULT and a document."""
-        return self._compute_call(lambda compute: compute.enumerate(query))
+        return self._hcs_text(lambda compute: compute.enumerate(query))
 
     def hcs_modify(self, id: str, configuration: str | None) -> tuple[int, str | None]:
         """Plug an endpoint into a container, or out of it: an HRESULT, and a result document when it failed."""
-        return self._compute_call(lambda compute: compute.modify(id, configuration))
+        hresult, _, record = self.hcs(lambda compute: compute.modify(id, compute.open(id).runtime_id, configuration))
+        return hresult, record
 
-    def _compute_call(self, step: Callable[[Compute], str | None]) -> tuple[int, str | None]:
-        with self.lock:
-            try:
-                return 0, step(self._compute)
-            except Fault as fault:
-                code = self._envelope.code(fault.hresult)
-                return code, result_document(code, self._envelope.message(code, self.language))
+    def _hcs_text(self, step: Callable[[Compute], str]) -> tuple[int, str | None]:
+        hresult, answer, record = self.hcs(step)
+        return hresult, record if hresult else answer
 
     # The host around the service
 

@@ -9,6 +9,8 @@ from typing import Final
 ENGLISH: Final[dict[int, str]] = {
     0x80004001: "Not implemented",
     0x80004005: "Unspecified error",
+    0x80070002: "The system cannot find the file specified.",
+    0x80070003: "The system cannot find the path specified.",
     0x80070005: "Access is denied.",
     0x80070006: "The handle is invalid.",
     0x80070020: "The process cannot access the file because it is being used by another process.",
@@ -71,6 +73,18 @@ ENGLISH: Final[dict[int, str]] = {
     0x803B0035: "The endpoint must be local to complete the operation.",
     0x803B0036: "Cannot apply more than one InterfaceParameters policy.",
     0x803B0037: "A network of this type can not be created because VFP is not available.",
+    0xC0370101: "The operating system of the container does not match the operating system of the host.",
+    0xC0370102: "The virtual machine could not be started because a required feature is not installed.",
+    0xC0370103: (
+        "The call to start an asynchronous operation succeeded and the operation is performed in the background."
+    ),
+    0xC0370105: "The requested virtual machine or container operation is not valid in the current state.",
+    0xC0370106: "The virtual machine or container exited unexpectedly.",
+    0xC0370107: "The virtual machine or container was forcefully exited.",
+    0xC037010A: "The connection with the virtual machine or container was closed.",
+    0xC037010B: "An unknown internal message was received by the virtual machine or container.",
+    0xC0370110: "The virtual machine or container with the specified identifier is not running.",
+    0x8037011F: "The process has already exited.",
     0xC037010D: "The virtual machine or container JSON document is invalid.",
     0xC037010E: "A virtual machine or container with the specified identifier does not exist.",
     0xC037010F: "A virtual machine or container with the specified identifier already exists.",
@@ -79,6 +93,9 @@ ENGLISH: Final[dict[int, str]] = {
 # What builds before 1809 say: they call the thing a compute system, and know few of the network codes.
 # fidelity: HNS-C03 HCS-H05
 OLD: Final[dict[int, str]] = {
+    0xC0370105: "The requested compute system operation is not valid in the current state.",
+    0xC0370106: "The compute system exited unexpectedly.",
+    0xC0370110: "The compute system with the specified identifier is not running.",
     0xC037010D: "The Compute System JSON document is invalid.",
     0xC037010E: "A Compute System with the specified identifier does not exist.",
     0xC037010F: "A Compute System with the specified identifier already exists.",

@@ -81,10 +81,14 @@ def test_systems_are_listed_and_described() -> None:
     machine = Machine()
     machine.add_container("c1", owner="docker")
     machine.add_container("c2")
-    assert json.loads(machine.hcs_properties("c2", "{}")[1] or "") == {
+    shown = json.loads(machine.hcs_properties("c2", "{}")[1] or "")
+    assert shown.pop("RuntimeId")
+    assert shown == {
         "Id": "c2",
         "SystemType": "Container",
         "State": "Running",
+        "Name": "c2",
+        "RuntimeOsType": "Windows",
     }
     assert machine.hcs_properties("c1", "{")[0] == 0xC037010D
     ids = {query: [s["Id"] for s in json.loads(machine.hcs_enumerate(query)[1] or "")] for query in _QUERIES}

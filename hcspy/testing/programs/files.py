@@ -1,0 +1,87 @@
+"""The files of a container, as far as its programs need some: in memory, and in the directories mapped into it."""
+
+from __future__ import annotations
+
+import ntpath
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["Files"]
+
+
+class Files:
+    """Files by path; letter case and the direction of slashes do not matter."""
+
+    def __init__(self, mapped: Iterable[tuple[str, str]] = ()) -> None:
+        self._lock = threading.Lock()
+        self._contents: dict[str, tuple[str, bytes]] = {}
+        self._mapped = {key(inside): Path(outside) for inside, outside in mapped}
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file; FileNotFoundError if there is none."""
+        outside = self._outside(path)
+        if outside is not None:
+            return outside.read_bytes()
+        with self._lock:
+            found = self._contents.get(key(path))
+        if found is None:
+            raise FileNotFoundError(2, "The system cannot find the file specified.", path)
+        return found[1]
+
+    def write(self, path: str, data: bytes, *, append: bool = False) -> None:
+        """Give a file a new content, or more of it."""
+        outside = self._outside(path)
+        if outside is not None:
+            with outside.open("ab" if append else "wb") as file:
+                file.write(data)
+            return
+        with self._lock:
+            before = self._contents.get(key(path), (path, b""))[1] if append else b""
+            self._contents[key(path)] = (path, before + data)
+
+    def delete(self, path: str) -> None:
+        """Delete a file; FileNotFoundError if there is none."""
+        outside = self._outside(path)
+        if outside is not None:
+            outside.unlink()
+            return
+        with self._lock:
+            if self._contents.pop(key(path), None) is None:
+                raise FileNotFoundError(2, "The system cannot find the file specified.", path)
+
+    def names(self, folder: str) -> list[str]:
+        """List the names of the files in a folder."""
+        outside = self._outside(folder)
+        if outside is not None:
+            return sorted(entry.name for entry in outside.iterdir()) if outside.is_dir() else []
+        with self._lock:
+            paths = [path for path, _ in self._contents.values()]
+        return sorted(ntpath.basename(path) for path in paths if key(ntpath.dirname(path)) == key(folder))
+
+    def map(self, inside: str, outside: str) -> None:
+        """Show a directory of the host inside."""
+        self._mapped[key(inside)] = Path(outside)
+
+    def unmap(self, inside: str) -> None:
+        """Show it no more."""
+        self._mapped.pop(key(inside), None)
+
+    def _outside(self, path: str) -> Path | None:
+        wanted = key(path)
+        for inside, outside in self._mapped.items():
+            if wanted == inside:
+                return outside
+            if wanted.startswith(f"{inside}\\"):
+                parts = ntpath.normpath(path).split("\\")[inside.count("\\") + 1 :]
+                return outside.joinpath(*parts)
+        return None
+
+
+def key(path: str) -> str:
+    r"""Return a path as it is compared.
+
+    >>> key("C:/Data\\..\\log/")
+    'c:\\log'
+    """
+    return ntpath.normpath(path).rstrip("\\").lower()
