@@ -63,7 +63,7 @@ class MisfitError(ValueError):
 
 
 class InsideError(ValueError):
-    """What is wrong with something that stands in a member which cattrs does not see: in an envelope."""
+    """What is wrong with something that cattrs does not see: it stands in an envelope, or by a free name."""
 
     def __init__(self, member: str, errors: list[BaseException]) -> None:
         super().__init__(member, errors)
@@ -94,8 +94,8 @@ def _misfits(error: BaseException, path: str) -> Iterator[Misfit]:
         for inner, element in error.group_exceptions()[0]:
             yield from _misfits(inner, f"{path}[{element.index}]")
     elif isinstance(error, InsideError):
-        for inner in error.errors:
-            yield from _misfits(inner, f"{path}.{error.member}".lstrip("."))
+        for held in error.errors:
+            yield from _misfits(held, f"{path}.{error.member}".lstrip("."))
     elif isinstance(error, MisfitError):
         yield Misfit(path, error.value, error.allowed)
     else:
@@ -191,8 +191,7 @@ def _told_by(hint: Any) -> ToldBy | None:
 
 def _check_told(told_by: Mapping[str, ToldBy], present: Mapping[str, Any]) -> None:
     for member, mark in told_by.items():
-        text = present.get(mark.tag)
-        cls = mark.classes.get(text.lower()) if isinstance(text, str) else None
+        cls = mark.class_for(present.get(mark.tag))
         if cls is not None and member in present:
             _check_inside(member, present[member], cls)
 
@@ -230,6 +229,26 @@ def _array_hook(hint: Any) -> Hook:
     return read
 
 
+def _object_hook(hint: Any) -> Hook:
+    """Read objects with free names; their values, if those have a type."""
+    values, check = (get_args(hint) or (Any, Any))[1], _fitting(dict)
+    if values is Any:
+        return check
+    hook = cache(lambda: _hook_of(values))  # later: a model may hold one of its own class
+
+    def read(held: Any, _: Any) -> Any:
+        return {name: _inside(name, value, hook(), values) for name, value in check(held, None).items()}
+
+    return read
+
+
+def _inside(name: str, value: Any, hook: Hook, hint: Any) -> Any:
+    try:
+        return value if value is None else hook(value, hint)
+    except FAULTS as error:
+        raise InsideError(name, [error]) from error
+
+
 def _enumeration_hook(cls: Any) -> Hook:
     read = kind_of_hint(cls).read
     assert read is not None
@@ -261,7 +280,7 @@ def _is_element(hint: Any) -> bool:
 
 def _new_converter() -> cattrs.Converter:
     new = cattrs.Converter(detailed_validation=True)
-    new.register_structure_hook_factory(lambda hint: _origin(hint) is Mapping, lambda _: _fitting(dict))
+    new.register_structure_hook_factory(lambda hint: _origin(hint) is Mapping, _object_hook)
     new.register_structure_hook_factory(lambda hint: _origin(hint) is Sequence, _array_hook)
     new.register_structure_hook_factory(lambda hint: _origin(hint) in (Union, types.UnionType), _either_hook)
     new.register_structure_hook_factory(_is_element, lambda hint: _hook_of(hint.__origin__))

@@ -107,8 +107,7 @@ def told_kind(mark: ToldBy, codec_of: CodecOf, write: Function) -> Kind:
     """Return how members are read and written whose class stands in another member."""
 
     def read(value: Any, document: Mapping[str, Any]) -> Any:
-        text = document.get(mark.tag)
-        cls = mark.classes.get(mark.fold(text)) if isinstance(text, str) else None
+        cls = mark.class_for(document.get(mark.tag))
         return codec_of(cls).read_element(value) if cls else value
 
     return Kind(None, write, is_, holds_models=True, read_beside=read)

@@ -65,6 +65,10 @@ class ToldBy:
         self.classes = classes
         self.fold = fold
 
+    def class_for(self, text: object) -> type[Any] | None:
+        """Return the class that the tag names; None if it names none."""
+        return self.classes.get(self.fold(text)) if isinstance(text, str) else None
+
 
 def told_by(tag: str, classes: Mapping[str, type[Any]], *, fold: Callable[[str], str] = str.lower) -> ToldBy:
     """Return the mark, for use in `Annotated`, of a member whose class another member of the document names.

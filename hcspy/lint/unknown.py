@@ -34,6 +34,9 @@ def _below(value: Any, held: Any, path: str) -> Iterator[LintFinding]:
     if isinstance(value, tuple | list) and isinstance(held, list):
         for index, (element, raw) in enumerate(zip(value, held, strict=False)):
             yield from _below(element, raw, f"{path}[{index}]")
+    elif isinstance(value, Mapping) and isinstance(held, Mapping):
+        for name, element in value.items():
+            yield from _below(element, held.get(name), f"{path}.{name}")
     elif isinstance(held, Mapping) and attrs.has(value.__class__):
         settings = _inside(value.__class__, held)
         yield from unknown(

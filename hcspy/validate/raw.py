@@ -32,8 +32,8 @@ def _hint(model: Any, expected: Expected) -> Any:
     if expected.told is None:
         return expected.holds
     tag = expected.told.tag
-    text = next(getattr(model, member.python_name) for member in members(model.__class__) if member.name == tag)
-    return expected.told.classes.get(str(text).lower())
+    told = (getattr(model, member.python_name) for member in members(model.__class__) if member.name == tag)
+    return expected.told.class_for(next(told, None))
 
 
 def _model(hint: Any, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -93,6 +93,10 @@ def _elements(attribute: str, value: Any, array: bool) -> Iterator[tuple[tuple[s
     if array:
         for index, element in enumerate(elements(value)):
             yield (attribute, index), element
+    elif isinstance(value, Mapping):
+        yield from (
+            ((attribute, str(name)), element) for name, element in value.items() if attrs.has(element.__class__)
+        )
     else:
         yield (attribute,), value
 

@@ -51,7 +51,7 @@ def _told_members(cls: type) -> dict[str, ToldBy]:
         hint, _ = hint_of(cls, member.attribute)
         for part in (hint, *typing.get_args(hint)):
             for mark in getattr(part, "__metadata__", ()):
-                if isinstance(mark, ToldBy):
+                if isinstance(mark, ToldBy) and mark.classes:
                     found[member.python_name] = mark
     return found
 
@@ -60,11 +60,12 @@ def _told(cls: type, name: str, mark: ToldBy) -> list[dict[str, Strategy[Any]]]:
     """Return what the two members may be together: the one that tells, and the one that it tells about."""
     tag = next(member for member in members(cls) if member.name == mark.tag)
     hint, namespace = hint_of(cls, tag.attribute)
-    choice = next(leaf for leaf in typing.get_args(hint) if isinstance(leaf, type) and issubclass(leaf, enum.Enum))
+    choices = (leaf for leaf in typing.get_args(hint) if isinstance(leaf, type) and issubclass(leaf, enum.Enum))
+    choice: type = next(choices, str)
     known = [
         {tag.python_name: st.just(choice(text)), name: st.none() | models(held)} for text, held in mark.classes.items()
     ]
-    others = _values(hint, namespace).filter(lambda told: str(told).lower() not in mark.classes)
+    others = _values(hint, namespace).filter(lambda told: mark.class_for(told) is None)
     return [*known, {tag.python_name: st.just(tag.default) | others, name: st.none() | objects(json_values())}]
 
 
@@ -120,6 +121,7 @@ def _unknown_to(choice: type[enum.Enum]) -> Callable[[Any], bool]:
 _PLAIN: Final[dict[Any, Callable[[], Strategy[Any]]]] = {
     str: lambda: st.text(max_size=12),
     bool: st.booleans,
+    float: lambda: st.floats(allow_nan=False, allow_infinity=False),
     int: lambda: st.integers(0, UINT64),
     type(None): st.none,
     Any: json_values,
@@ -127,11 +129,14 @@ _PLAIN: Final[dict[Any, Callable[[], Strategy[Any]]]] = {
 
 
 def _plain(hint: Any) -> Strategy[Any]:
-    return _PLAIN[hint]() if hint in _PLAIN else models(hint)
+    # Later, since a model may hold some of its own class.
+    return _PLAIN[hint]() if hint in _PLAIN else st.deferred(lambda: models(hint))
 
 
 def _marked(inner: Any, marks: Sequence[Any]) -> Strategy[Any]:
-    mark = next(mark for mark in marks if isinstance(mark, TaggedUnion | Marker))
+    mark = next(mark for mark in marks if isinstance(mark, TaggedUnion | ToldBy | Marker))
+    if isinstance(mark, ToldBy):
+        return json_values()
     if isinstance(mark, Marker):
         return BY_WAY[mark.way]()
     if mark.content is None:
