@@ -327,13 +327,8 @@ if TYPE_CHECKING:
     from hcspy.hcs.schema.storage import CacheMode as CacheMode
     from hcspy.hcs.schema.storage import CimMount as CimMount
     from hcspy.hcs.schema.storage import CombinedLayers as CombinedLayers
-    from hcspy.hcs.schema.storage import ExportLayerOptions as ExportLayerOptions
-    from hcspy.hcs.schema.storage import FileSystemFilterType as FileSystemFilterType
     from hcspy.hcs.schema.storage import Layer as Layer
-    from hcspy.hcs.schema.storage import LayerData as LayerData
     from hcspy.hcs.schema.storage import MappedVirtualDisk as MappedVirtualDisk
-    from hcspy.hcs.schema.storage import OsLayerOptions as OsLayerOptions
-    from hcspy.hcs.schema.storage import OsLayerType as OsLayerType
     from hcspy.hcs.schema.storage import Storage as Storage
     from hcspy.hcs.schema.storage import StorageQoS as StorageQoS
     from hcspy.hcs.schema.system import ComputeSystem as ComputeSystem

@@ -126,10 +126,7 @@ HOME: Final[dict[str, str]] = {
     "statistics": (
         "CacheQueryStatsResponse ContainerMemoryInformation MemoryStats ProcessorStats Statistics StorageStats"
     ),
-    "storage": (
-        "CacheMode CimMount CombinedLayers ExportLayerOptions FileSystemFilterType Layer LayerData "
-        "MappedVirtualDisk OsLayerOptions OsLayerType Storage StorageQoS"
-    ),
+    "storage": "CacheMode CimMount CombinedLayers Layer MappedVirtualDisk Storage StorageQoS",
     "system": "ComputeSystem HostedSystem Version",
     "virtualmachine": "DebugOptions GuestState RestoreState Topology VirtualMachine",
     "workerexit": "WorkerExit WorkerExitDetail WorkerExitType",

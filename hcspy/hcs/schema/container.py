@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.credentials import ContainerCredentialGuardState
@@ -58,7 +58,7 @@ class DeviceType(WireEnum):
     """Not at all: all graphics adapters of the host, as they are there. hcsshim calls it GPUMirror."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Container:
     """A Windows container, or the part of a utility VM's container that the guest sets up.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, TypeAlias
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key, told_by
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key, told_by
 
 
 class CPUGroupPropertyCode(enum.IntEnum):
@@ -57,7 +57,7 @@ class SystemProcessorModificationRequest:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CpuGroupConfigurations:
     """The CPU groups of the host, in answer to a query."""
 
@@ -67,7 +67,7 @@ class CpuGroupConfigurations:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CpuGroupConfig:
     """A CPU group of the host."""
 
@@ -86,7 +86,7 @@ class CpuGroupConfig:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CpuGroupAffinity:
     """The processors of a CPU group."""
 
@@ -112,7 +112,7 @@ class CpuGroupProperty:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CreateGroupOperation:
     """A CPU group to make."""
 

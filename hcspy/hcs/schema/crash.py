@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 
 class CrashType(WireEnum):
@@ -74,7 +74,7 @@ class CrashOptions:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CrashReport:
     """What is known of a crash: the data of the crash notifications."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key, told_by
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key, told_by
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.hvsocket import HvSocketServiceConfig
@@ -83,7 +83,7 @@ class ContainerCredentialGuardHvSocketServiceConfig:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainerCredentialGuardSystemInfo:
     """The credential guard instances of the host, in answer to a query."""
 

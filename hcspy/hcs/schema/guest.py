@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import attrs
 
-from hcspy.codec import Anything, Wire, WireEnum, key, told_by
+from hcspy.codec import Anything, Wire, WireEnum, arrays, key, told_by
 from hcspy.hcs.schema.container import MappedDirectory, MappedPipe
 from hcspy.hcs.schema.storage import CimMount, CombinedLayers, MappedVirtualDisk
 
@@ -45,7 +45,7 @@ class GuestConnection:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestConnectionInfo:
     """What the service in a guest can do."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Wire, WireEnum, key
+from hcspy.codec import Wire, WireEnum, arrays, key
 
 
 class MemoryBackingPageSize(WireEnum):
@@ -103,7 +103,7 @@ class VirtualMachineMemory:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class MemoryInformationForVm:
     """How much memory a virtual machine has, in answer to a query."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 
 class InterruptModerationName(WireEnum):
@@ -67,7 +67,7 @@ class StateOverride(WireEnum):
     """On."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Networking:
     """The network of a container: a namespace of HCN, or endpoints."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Wire, WireEnum, key
+from hcspy.codec import Wire, WireEnum, arrays, key
 from hcspy.hcs.times import moment
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class OperationType(WireEnum):
     """Cancels another operation."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class SystemExitStatus:
     """How a system ended: the data of the notification.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Wire, key
+from hcspy.codec import Wire, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.memory import MemoryBackingType
@@ -23,7 +23,7 @@ class Range:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Numa:
     """The NUMA nodes of a virtual machine (hcsshim)."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Wire, WireEnum, key
+from hcspy.codec import Wire, WireEnum, arrays, key
 from hcspy.hcs.times import ZERO_TIME, duration, moment
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class ProcessSignal(WireEnum):
     """The system shuts down."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessParameters:
     """What a new process is made of.
 
     >>> ProcessParameters(command_line="cmd /c echo hi", create_std_out_pipe=True, console_size=[25, 80]).console_size
-    [25, 80]
+    (25, 80)
     """
 
     application_name: str | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Wire, WireEnum, key
+from hcspy.codec import Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.cpugroup import CpuGroup
@@ -142,7 +142,7 @@ class ProcessorLimits:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessorFeatureSet:
     """The features of processors that a guest sees."""
 
@@ -162,7 +162,7 @@ class ProcessorFeatureSet:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessorCapabilitiesInfo:
     """What the processors of the host can do."""
 
@@ -188,7 +188,7 @@ class ProcessorCapabilitiesInfo:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class VmProcessorRequirements:
     """What processors have to do for a saved state."""
 
@@ -214,7 +214,7 @@ class VmProcessorRequirements:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessorTopology:
     """The processors of the host."""
 
@@ -227,7 +227,7 @@ class ProcessorTopology:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class LogicalProcessor:
     """A processor of the host."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Anything, Guid, Wire, WireEnum, key
+from hcspy.codec import Anything, Guid, Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.guest import GuestConnectionInfo
@@ -103,12 +103,12 @@ class State(WireEnum):
     """Not known."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class PropertyQuery:
     """What a system is to say of itself.
 
     >>> PropertyQuery(property_types=["Statistics", "Memory"]).property_types
-    ['Statistics', 'Memory']
+    ('Statistics', 'Memory')
     """
 
     property_types: Sequence[PropertyType | str] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
@@ -120,7 +120,7 @@ class PropertyQuery:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Properties:
     """What a system says of itself. The members up to `runtime_os_type` and its kind are there without asking.
 
@@ -206,12 +206,12 @@ class PropertyResponse:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class SystemQuery:
     """Which systems a list is about. What is left out does not count.
 
     >>> SystemQuery(owners=["me"], types=["Container"]).types
-    ['Container']
+    ('Container',)
     """
 
     ids: Sequence[str] = attrs.field(default=(), metadata=key(since="HCS 2.1"))

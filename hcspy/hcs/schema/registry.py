@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Wire, WireEnum
+from hcspy.codec import Wire, WireEnum, arrays
 from hcspy.codec import key as json_key
 from hcspy.hcs.octets import bytes_of
 
@@ -55,7 +55,7 @@ class RegistryValueType(WireEnum):
     """Another type, by its number."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryChanges:
     """What is changed in a guest's registry before it starts.
 

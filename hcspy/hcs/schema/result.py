@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.attribution import AttributionRecord
@@ -65,7 +65,7 @@ class EventDataType(WireEnum):
     """A GUID."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ResultError:
     """What went wrong.
 
@@ -93,7 +93,7 @@ class ResultError:
         return self.error & 0xFFFFFFFF if isinstance(self.error, int) else None
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ErrorEvent:
     """Something that happened on the way to an error."""
 

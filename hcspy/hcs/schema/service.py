@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
 import attrs
 
-from hcspy.codec import Anything, Wire, WireEnum, from_json, key, told_by
+from hcspy.codec import Anything, Wire, WireEnum, arrays, from_json, key, told_by
 from hcspy.hcs.schema.cpugroup import HostProcessorModificationRequest
 from hcspy.hcs.schema.credentials import ContainerCredentialGuardOperationRequest
 
@@ -47,12 +47,12 @@ class ModifyPropertyType(WireEnum):
     """The credential guard instances of the host."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ServicePropertyQuery:
     """What the service is to say of itself.
 
     >>> ServicePropertyQuery(property_types=["Basic"]).property_types
-    ['Basic']
+    ('Basic',)
     """
 
     property_types: Sequence[GetPropertyType | str] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
@@ -66,7 +66,7 @@ class ServicePropertyQuery:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ServiceProperties:
     """What the service says of itself.
 
@@ -90,7 +90,7 @@ class ServiceProperties:
         return tuple(from_json(cls, held) for cls, held in zip(classes, self.properties, strict=False))
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class BasicInformation:
     """What is known of the service without further questions."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Wire, key
+from hcspy.codec import Wire, arrays, key
 
 
 class Plan9ShareFlags(enum.IntFlag):
@@ -35,7 +35,7 @@ class Plan9ShareFlags(enum.IntFlag):
     """Any number of connections."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class VirtualSmb:
     """Folders of the host, for Windows guests."""
 
@@ -50,7 +50,7 @@ class VirtualSmb:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class VirtualSmbShare:
     """A folder of the host, for Windows guests.
 
@@ -139,7 +139,7 @@ class VirtualSmbShareOptions:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Plan9:
     """Folders of the host, for Linux guests."""
 
@@ -149,7 +149,7 @@ class Plan9:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Plan9Share:
     """A folder of the host, for Linux guests."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.silo_devices import DeviceNamespace
@@ -146,7 +146,7 @@ class JobSystemRoot:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class FilesystemNamespace:
     """The files of a container."""
 
@@ -183,7 +183,7 @@ class FilesystemLayer:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainersDefBatchedBinding:
     """A file that is seen somewhere else."""
 
@@ -196,7 +196,7 @@ class ContainersDefBatchedBinding:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class MountManagerNamespace:
     """The mount points of a container."""
 
@@ -221,7 +221,7 @@ class MountManagerMountPoint:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class NamedPipeNamespace:
     """The named pipes of a container."""
 
@@ -254,7 +254,7 @@ class NetworkNamespace:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostFiles:
     """Files of the host in a container."""
 

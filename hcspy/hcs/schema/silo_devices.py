@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.silo import Namespace
@@ -26,7 +26,7 @@ class InterfaceClassType(WireEnum):
     """All devices of a class."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainerDefinitionDevice:
     """Further devices of a container."""
 
@@ -51,7 +51,7 @@ class DeviceExtension:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class DeviceNamespace:
     """The devices of a container."""
 
@@ -71,7 +71,7 @@ class DeviceNamespace:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class DeviceCategory:
     """A kind of devices."""
 
@@ -86,7 +86,7 @@ class DeviceCategory:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class DeviceInstance:
     """A single device."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Wire, WireEnum, key
+from hcspy.codec import Wire, WireEnum, arrays, key
 
 
 class ObjectDirectoryShadow(WireEnum):
@@ -35,7 +35,7 @@ class ObjectSymlinkScope(WireEnum):
     """On the host, as if from there."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ObjectNamespace:
     """The objects of a container."""
 
@@ -51,7 +51,7 @@ class ObjectNamespace:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ObjectDirectory:
     """A directory of objects."""
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Guid, Wire
+from hcspy.codec import Guid, Wire, arrays
 from hcspy.codec import key as json_key
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryNamespace:
     """The registry of a container."""
 
@@ -66,7 +66,7 @@ class RegistryRedirectionNode:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryHiveStack:
     """A hive that is put together of layers."""
 
@@ -119,7 +119,7 @@ class RegistryLayer:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryMakeKey:
     """A key that is made."""
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs.schema.container import PathType
-    from hcspy.hcs.schema.system import Version
 
 
 class CacheMode(WireEnum):
@@ -33,27 +32,7 @@ class CacheMode(WireEnum):
     """In memory of the container's own partition, which others may use, too."""
 
 
-class OsLayerType(WireEnum):
-    """What a system layer is for."""
-
-    CONTAINER = "Container"
-    """A container."""
-
-    VM = "Vm"
-    """A utility VM."""
-
-
-class FileSystemFilterType(WireEnum):
-    """Which filter of the file system puts layers together (hcsshim)."""
-
-    UNION_FS = "UnionFS"
-    """The filter that makes one tree of several."""
-
-    WCIFS = "WCIFS"
-    """The filter of Windows containers."""
-
-
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Storage:
     """The image layers and the scratch space of a container.
 
@@ -108,7 +87,7 @@ class StorageQoS:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CombinedLayers:
     """Layers and a scratch space, put together in a guest: a request to it."""
 
@@ -152,44 +131,5 @@ class CimMount:
 
     mount_flags: int | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """Switches of CimFS, as bits."""
-
-    _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class LayerData:
-    """What layer functions are told of the layers below."""
-
-    schema_version: Version | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
-    """The format of the document."""
-
-    layers: Sequence[Layer] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
-    """The layers below, the newest first."""
-
-    _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class ExportLayerOptions:
-    """How a layer is exported."""
-
-    is_writable_layer: bool | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
-    """Whether it is a scratch space."""
-
-    _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class OsLayerOptions:
-    """How a system layer is set up."""
-
-    type: OsLayerType | str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
-    """What the layer is for."""
-
-    disable_ci_cache_optimization: bool | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
-    """Whether code integrity goes without its cache."""
-
-    skip_update_bcd_for_boot: bool | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
-    """Whether the boot configuration is left as it is."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
