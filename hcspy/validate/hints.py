@@ -61,6 +61,9 @@ def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected
     if array:
         leaves = [inner for leaf in leaves for argument in typing.get_args(leaf) for inner in _leaves(argument)]
     choice = next((leaf for leaf in leaves if isinstance(leaf, type) and issubclass(leaf, enum.Enum)), None)
+    if choice and issubclass(choice, WireEnum) and int in leaves:
+        table = {member.python_name: _text_or_number(choice), **table}
+        choice = None
     check = table.get(member.python_name) or (None if choice else _check_of(leaves))
     reference = any(_way(leaf) == "reference" for leaf in leaves)
     marks = [mark for leaf in leaves for mark in _marks(leaf)]
@@ -75,6 +78,13 @@ def _expected(member: Member, hint: Any, table: Mapping[str, Check]) -> Expected
         holds=None if reference else next(filter(_is_of_models, leaves), None),
         union=next((mark for mark in marks if isinstance(mark, TaggedUnion)), None),
         told=next((mark for mark in marks if isinstance(mark, ToldBy)), None),
+    )
+
+
+def _text_or_number(choice: type[WireEnum]) -> Check:
+    """Return the check for one of some texts, in whose place there may be a number."""
+    return Check(
+        f"{choices(choice)}, or a number", lambda value: is_integer(value, 0, 0xFFFFFFFF) or is_choice(value, choice)
     )
 
 

@@ -6,6 +6,6 @@ anything in them, and leaves the answer to the service.
 
 from __future__ import annotations
 
-from hcspy.validate.hcs import container, process, request
+from hcspy.validate.hcs import ages, parts, process, request, schema1, system
 
-__all__ = ["container", "process", "request"]
+__all__ = ["ages", "parts", "process", "request", "schema1", "system"]

@@ -1,21 +1,23 @@
-"""Rules for the document of a container in schema 1."""
+"""Rules for the document of a container in schema 1, and for changes of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hcspy.validate.hcs.limits import HUNDREDTHS, INT64, WEIGHT
 from hcspy.validate.hcs.paths import GUEST_PATH, HOST_PATH, PIPE, PIPE_NAME, VOLUME
 from hcspy.validate.registry import Report, checks, rule
-from hcspy.validate.syntax import A_GUID, UINT32, UINT64, elements, one_of, whole_number
+from hcspy.validate.syntax import A_GUID, UINT32, UINT64, elements, one_of
 
 if TYPE_CHECKING:
-    from hcspy.hcs.schema1 import ContainerConfig, Layer, MappedVirtualDisk
+    from hcspy.hcs.schema1 import (
+        ContainerConfig,
+        Layer,
+        MappedVirtualDisk,
+        ResourceModificationRequestResponse,
+    )
 
 SYSTEM_TYPE: Final = one_of("Container", "VirtualMachine")
-WEIGHT: Final = whole_number(0, 10_000)
-"""Shares of the processors; 0 leaves it to the service."""
-HUNDREDTHS: Final = whole_number(0, 10_000)
-"""Hundredths of a percent; 0 is no limit."""
 
 checks("hcs.schema1.Layer", {"path": HOST_PATH})
 checks("hcs.schema1.MappedDir", {"host_path": HOST_PATH, "container_path": GUEST_PATH})
@@ -36,10 +38,13 @@ checks(
         "storage_iops_maximum": UINT64,
         "storage_bandwidth_maximum": UINT64,
         "storage_sandbox_size": UINT64,
-        "memory_maximum_in_mb": whole_number(0, (1 << 63) - 1),
+        "memory_maximum_in_mb": INT64,
         "endpoint_list": A_GUID,
     },
 )
+
+
+checks("hcs.schema1.ComputeSystemQuery", {"types": SYSTEM_TYPE})
 
 
 @rule("hcs.schema1.Layer")
@@ -84,3 +89,19 @@ def endpoints_are_its_own(config: ContainerConfig, report: Report) -> None:
     """A container that shares the network of another has no endpoints of its own."""
     if config.network_shared_container_name and elements(config.endpoint_list) and report.version:
         report.add("endpoint_list", "a list", "nothing, beside NetworkSharedContainerName")
+
+
+@rule("hcs.schema1.ResourceModificationRequestResponse")
+def endpoint_is_an_id(request: ResourceModificationRequestResponse, report: Report) -> None:
+    """An endpoint is plugged in, or taken out, by its id."""
+    if str(request.resource_type).lower() == "network" and not A_GUID.passes(request.settings):
+        report.add("settings", request.settings, f"the endpoint's id: {A_GUID.allowed}")
+
+
+@rule("hcs.schema1.ResourceModificationRequestResponse")
+def request_is_complete(request: ResourceModificationRequestResponse, report: Report) -> None:
+    """A change says what, and how; only said for a target."""
+    if report.version and not request.resource_type:
+        report.add("resource_type", None, "what changes: Network")
+    if report.version and not request.request_type:
+        report.add("request_type", None, "Add or Remove")
