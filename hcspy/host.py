@@ -18,6 +18,7 @@ from hcspy.transaction import Transaction
 if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
     from hcspy.hcn.services import HCN
+    from hcspy.hcs.services import HCS
     from hcspy.hns.endpoint import HNSEndpoint
     from hcspy.storage.services import Storage
     from hcspy.sweep import Sweep
@@ -58,6 +59,7 @@ class Host:
         self._door = Door(target.tables, timeout=timeout, validate=validate)
         self._hns = HNS(self._door)
         self._hcn: HCN | None = None
+        self._hcs: HCS | None = None
         self._storage: Storage | None = None
         self._compartments = Compartments(target.tables, self._compartment_of)
 
@@ -109,6 +111,19 @@ class Host:
         return services.Storage(
             services.Door(first.tables, timeout=first.timeout, validate=first.validate, locate=locate)
         )
+
+    @property
+    def hcs(self) -> HCS:
+        """HCS: compute systems and their processes, through computecore.dll, or vmcompute.dll where there is no other.
+
+        ``host.hcs.door`` tells which, ``host.hcs.use(...)`` gives the other one.
+        """
+        self._check_open()
+        if self._hcs is None:
+            from hcspy.hcs.services import HCS  # only now: not everybody runs containers
+
+            self._hcs = HCS(self._door.tables, timeout=self._door.timeout, validate=self._door.validate)
+        return self._hcs
 
     @property
     def compartments(self) -> Compartments:

@@ -355,9 +355,23 @@ if TYPE_CHECKING:
     from hcspy.hcs.schema1 import ProcessConfig as ProcessConfig
     from hcspy.hcs.schema1 import ProcessListItem as ProcessListItem
     from hcspy.hcs.schema1 import ResourceModificationRequestResponse as ResourceModificationRequestResponse
+    from hcspy.hcs.services.events import EventKind as EventKind
+    from hcspy.hcs.services.events import ExitStatus as ExitStatus
+    from hcspy.hcs.services.events import SystemEvent as SystemEvent
+    from hcspy.hcs.services.eventstream import EventStream as EventStream
+    from hcspy.hcs.services.operation import Operation as Operation
+    from hcspy.hcs.services.operation import UnseenFailureWarning as UnseenFailureWarning
+    from hcspy.hcs.services.process import Process as Process
+    from hcspy.hcs.services.process import ProcessTimedOutError as ProcessTimedOutError
+    from hcspy.hcs.services.system import System as System
     from hcspy.hcs.windowsversion import WindowsVersion as WindowsVersion
 
 _HOME: dict[str, str] = {
+    "services.events": "EventKind ExitStatus SystemEvent",
+    "services.eventstream": "EventStream",
+    "services.operation": "Operation UnseenFailureWarning",
+    "services.process": "Process ProcessTimedOutError",
+    "services.system": "System",
     **{f"schema.{area}": names for area, names in HOME.items()},
     "schema1": "AssignedDevice ComputeSystemQuery ContainerConfig ContainerProperties GuestDefinedCapabilities"
     " HvRuntime MappedDir MappedVirtualDiskController NetworkStats ProcessConfig ProcessListItem"

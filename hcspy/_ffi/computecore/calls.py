@@ -29,14 +29,24 @@ def call(tables: Tables, export: str, *arguments: Any, request: str | None = Non
     judge(getattr(tables.computecore, export)(*arguments), export, None, request, noun)
 
 
-def document(tables: Tables, export: str, *arguments: Any, request: str | None = None, noun: str | None = None) -> str:
-    """Make a call that ends in a document, and judge it; the document says why if it failed."""
+def document(
+    tables: Tables,
+    export: str,
+    *arguments: Any,
+    of: str | None = None,
+    request: str | None = None,
+    noun: str | None = None,
+) -> str:
+    """Make a call that ends in a document, and judge it; the document says why if it failed.
+
+    `of` is the call whose failure it would be, where that is another one.
+    """
     cell = out_string()
     try:
         hresult = getattr(tables.computecore, export)(*arguments, cell)
     finally:  # also when Ctrl-C strikes between the call and here
         text = tables.take_local(cell)
-    judge(hresult, export, text, request, noun)
+    judge(hresult, of or export, text, request, noun)
     return text or ""
 
 

@@ -161,10 +161,15 @@ def get_operation_properties(operation: OperationHandle, options: str = "") -> s
     return text or ""
 
 
-def get_operation_result(operation: OperationHandle, *, noun: str = "system") -> str:
-    """Return the document of what has ended; PendingError if it has not."""
+def get_operation_result(
+    operation: OperationHandle, *, of: str | None = None, request: str | None = None, noun: str = "system"
+) -> str:
+    """Return the document of what has ended; PendingError if it has not.
+
+    `of` is the call that the operation follows, and `request` what that asked: an error is about them.
+    """
     with operation.borrowed() as value:
-        return document(operation.tables, "HcsGetOperationResult", value, noun=noun)
+        return document(operation.tables, "HcsGetOperationResult", value, of=of, request=request, noun=noun)
 
 
 def wait_for_operation_result(operation: OperationHandle, timeout: float | None = None, *, noun: str = "system") -> str:
@@ -174,9 +179,11 @@ def wait_for_operation_result(operation: OperationHandle, timeout: float | None 
         return document(operation.tables, export, value, time, noun=noun)
 
 
-def get_operation_result_and_process_info(operation: OperationHandle) -> tuple[ProcessInformation, str]:
+def get_operation_result_and_process_info(
+    operation: OperationHandle, *, of: str | None = None, request: str | None = None
+) -> tuple[ProcessInformation, str]:
     """Return what has ended in a process: its number and pipes, which are the caller's, and the document."""
-    return _with_process(operation, "HcsGetOperationResultAndProcessInfo")
+    return _with_process(operation, "HcsGetOperationResultAndProcessInfo", of=of, request=request)
 
 
 def wait_for_operation_result_and_process_info(
@@ -186,11 +193,13 @@ def wait_for_operation_result_and_process_info(
     return _with_process(operation, "HcsWaitForOperationResultAndProcessInfo", milliseconds(timeout))
 
 
-def _with_process(operation: OperationHandle, export: str, *time: int) -> tuple[ProcessInformation, str]:
+def _with_process(
+    operation: OperationHandle, export: str, *time: int, of: str | None = None, request: str | None = None
+) -> tuple[ProcessInformation, str]:
     out = out_information()
     with operation.borrowed() as value:
         try:
-            text = document(operation.tables, export, value, *time, out, noun="process")
+            text = document(operation.tables, export, value, *time, out, of=of, request=request, noun="process")
         except BaseException:
             information(out).close()
             raise

@@ -1,0 +1,65 @@
+"""What a caller hands over as a document, and what the service answers with, as text and as models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from hcspy.codec import dumps, from_json, loads, to_json
+from hcspy.errors import InvalidDocumentError, UnexpectedAnswerError
+
+M = TypeVar("M")
+
+
+def text_of(document: object) -> str:
+    """Return a document as text: of a model, a mapping with wire names, or a text, which is taken as it is.
+
+    >>> text_of({"PropertyTypes": ["Statistics"]})
+    '{"PropertyTypes":["Statistics"]}'
+    """
+    if isinstance(document, str):
+        return document
+    return dumps(dict(document)) if isinstance(document, Mapping) else to_json(document)
+
+
+def optional(document: object) -> str | None:
+    """Return a document as text, None for none."""
+    return None if document is None else text_of(document)
+
+
+def answered(model: type[M], text: str, call: str) -> M:
+    """Return the answer of a call as a model; the service has to give one."""
+    return from_json(model, _members(text, call))
+
+
+def answered_list(model: type[M], text: str, call: str) -> list[M]:
+    """Return the list that a call answered with as models."""
+    found = _parsed(text, call)
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise UnexpectedAnswerError(f"the answer of {call} is no list of objects: {text!r}", call=call, record=text)
+    return [from_json(model, entry) for entry in found]
+
+
+def model_of(schema: int) -> type[Any]:
+    """Return the model that properties of a system are read as; it is loaded only now."""
+    import hcspy.hcs as models
+
+    if schema not in (1, 2):
+        raise InvalidDocumentError(f"HCS has the schemas 1 and 2, not {schema!r}")
+    return models.ContainerProperties if schema == 1 else models.Properties
+
+
+def _members(text: str, call: str) -> dict[str, Any]:
+    found = _parsed(text, call)
+    if not isinstance(found, dict):
+        raise UnexpectedAnswerError(f"the answer of {call} is not an object: {text!r}", call=call, record=text)
+    return found
+
+
+def _parsed(text: str, call: str) -> Any:
+    if not text:
+        raise UnexpectedAnswerError(f"{call} succeeded and answered nothing", call=call)
+    try:
+        return loads(text)
+    except InvalidDocumentError as error:
+        raise UnexpectedAnswerError(f"the answer of {call} is {error}", call=call, record=text) from None

@@ -1,0 +1,271 @@
+"""``Process``: a program that runs in a compute system, with the members of ``subprocess.Popen``."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import subprocess
+import warnings
+from collections.abc import Sequence
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from hcspy.codec import dumps, loads, to_json
+from hcspy.errors import (
+    AlreadyStoppedError,
+    ClosedError,
+    InvalidDocumentError,
+    InvalidStateError,
+    NotFoundError,
+    TimedOutError,
+)
+from hcspy.hcs.services.completion import Deadline
+from hcspy.hcs.services.streams import Exchange, Streams, TextForm, open_streams
+
+if TYPE_CHECKING:
+    from hcspy.hcs import ProcessStatus
+    from hcspy.hcs.services.door import OpenProcess
+
+# What the exit code is where the service does not know it.
+UNKNOWN: Final = -1
+CLOSE_STDIN: Final = '{"Operation":"CloseHandle","CloseHandle":{"Handle":"StdIn"}}'
+
+# What Python's signals are for a program of Windows; a number goes to one of Linux as it is.
+_WINDOWS: Final = {
+    "SIGINT": "CtrlC",
+    "CTRL_C_EVENT": "CtrlC",
+    "SIGBREAK": "CtrlBreak",
+    "CTRL_BREAK_EVENT": "CtrlBreak",
+    "SIGHUP": "CtrlClose",
+    "SIGTERM": "CtrlShutdown",
+}
+# A signal that was not delivered since nobody was there to take it.
+_GONE: Final = (AlreadyStoppedError, NotFoundError, InvalidStateError)
+
+
+class ProcessTimedOutError(TimedOutError, subprocess.TimeoutExpired):
+    """A process did not end in time: it goes on. Programs written for ``subprocess`` catch it as TimeoutExpired."""
+
+    def __init__(
+        self, message: str = "", *, cmd: Any = None, timeout: float = 0, output: Any = None, stderr: Any = None
+    ) -> None:
+        TimedOutError.__init__(self, message)
+        self.cmd = cmd
+        self.timeout = timeout
+        self.output = output
+        self.stderr = stderr
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Process:
+    """A process, running or not. A context manager: leaving it closes its streams and handle, and kills nothing.
+
+    >>> import hcspy
+    >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {}) as system:
+    ...     system.start()
+    ...     with system.exec(["cmd", "/c", "echo", "hi"], text=True) as process:
+    ...         print(process.stdout.read().strip(), process.wait())
+    ...     system.terminate()
+    hi 0
+    """
+
+    def __init__(
+        self,
+        opened: OpenProcess,
+        args: str | Sequence[str] | None = None,
+        form: TextForm | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        self._open = opened
+        self._timeout = timeout
+        self._code: int | None = None
+        self._closed = False
+        self._exchange: Exchange | None = None
+        self._streams: Streams = open_streams(opened.pipes, form or TextForm())
+        self.args = args
+        """What was executed; None for a process that was opened by its number."""
+
+    # -- Popen's members ------------------------------------------------------------------------------------------
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._open.pid
+
+    @property
+    def stdin(self) -> IO[Any] | None:
+        """A file that its standard input is written to; None if it was created without."""
+        return self._streams.stdin
+
+    @property
+    def stdout(self) -> IO[Any] | None:
+        """A file that its standard output is read from; None if it was created without."""
+        return self._streams.stdout
+
+    @property
+    def stderr(self) -> IO[Any] | None:
+        """A file that its standard error is read from; None if it was created without."""
+        return self._streams.stderr
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, once ``poll`` or ``wait`` has seen the end; -1 where the service does not know it."""
+        return self._code
+
+    def poll(self) -> int | None:
+        """Return the exit code, None while it runs; never waits for it."""
+        if self._code is None and self._open.exited.done:
+            self._code = self._exit_code()
+        return self._code
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit code; after ``timeout`` seconds ProcessTimedOutError is raised."""
+        if self._code is None:
+            self._check_open()
+            if not self._open.exited.wait(timeout):
+                raise self._late(timeout)
+            self._code = self._exit_code()
+        return self._code
+
+    def communicate(self, input: Any = None, timeout: float | None = None) -> tuple[Any, Any]:
+        """Write the input, read both outputs to their ends, wait for the end; return the outputs.
+
+        After ``timeout`` seconds ProcessTimedOutError is raised; what was read is not lost, another call goes on.
+        """
+        deadline = Deadline(timeout)
+        if self._exchange is None:
+            if input is not None and self.stdin is None:
+                raise InvalidDocumentError("the process has no standard input", hint="exec(..., stdin=PIPE)")
+            self._exchange = Exchange(self._streams, input)
+        exchange = self._exchange
+        if not exchange.finish(deadline) or not self._open.exited.wait(deadline.left):
+            raise self._late(timeout, *exchange.output())
+        self.wait()
+        return exchange.output()
+
+    def kill(self) -> None:
+        """End it by force; nothing happens if it has ended."""
+        if self.poll() is not None:
+            return
+        with contextlib.suppress(AlreadyStoppedError, NotFoundError):
+            self._open.terminate(self._timeout)
+
+    def terminate(self) -> None:
+        """End it by force: Windows knows no gentler way. See ``send_signal``."""
+        self.kill()
+
+    def send_signal(self, sig: int | str) -> bool:
+        """Send a signal; say whether it was delivered.
+
+        A text is one of Windows: CtrlC, CtrlBreak, CtrlClose, CtrlLogOff, CtrlShutdown. Python's signals stand for
+        those that are nearest, and ``SIGKILL`` kills; any other number is one of Linux and goes to a guest of that.
+        """
+        if isinstance(sig, signal.Signals) and sig.name == "SIGKILL":
+            self.kill()
+            return True
+        chosen = _WINDOWS.get(sig.name, int(sig)) if isinstance(sig, signal.Signals) else sig
+        try:
+            self._open.signal(dumps({"Signal": chosen}), self._timeout)
+        except _GONE:
+            return False
+        return True
+
+    # -- beyond Popen ---------------------------------------------------------------------------------------------
+
+    def signal(self, options: object) -> bool:
+        """Send a signal as a document says, a model or a mapping; say whether it was delivered."""
+        try:
+            self._open.signal(_text(options), self._timeout)
+        except _GONE:
+            return False
+        return True
+
+    def resize_console(self, height: int, width: int) -> None:
+        """Change the size of its console, in characters."""
+        self.modify({"Operation": "ConsoleSize", "ConsoleSize": {"Height": height, "Width": width}})
+
+    def close_stdin(self) -> None:
+        """End its standard input, also where this side has no pipe to it; nothing happens if the process has ended."""
+        if self.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self.stdin.close()
+        if self.poll() is None:
+            with contextlib.suppress(AlreadyStoppedError, NotFoundError):
+                self._open.modify(CLOSE_STDIN, self._timeout)
+
+    def modify(self, request: object) -> None:
+        """Change it as a document says: a model or a mapping with wire names."""
+        self._open.modify(_text(request), self._timeout)
+
+    def properties(self) -> ProcessStatus:
+        """Return what the service knows of it: whether it has exited, and how."""
+        from hcspy.codec import from_json
+        from hcspy.hcs import ProcessStatus
+
+        return from_json(ProcessStatus, self._open.properties(self._timeout))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its handle was closed."""
+        return self._closed
+
+    def close(self) -> None:
+        """Close its streams and handle; it goes on, and nobody waits for it. Twice is fine."""
+        if self._closed:
+            return
+        self._closed = True
+        self._open.exited.reject(ClosedError(f"process {self.pid} was closed"))
+        self._streams.close()
+        self._open.close()
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _exit_code(self) -> int:
+        members = loads(self._open.exited.outcome() or "{}")
+        if not isinstance(members, dict) or "ExitCode" not in members:
+            try:
+                members = loads(self._open.properties(self._timeout) or "{}")
+            except _GONE:  # it ended with its system, which knows nothing of it any more
+                return UNKNOWN
+        code = members.get("ExitCode")
+        return (
+            UNKNOWN if code is None or members.get("LastWaitResult") or not members.get("Exited", True) else int(code)
+        )
+
+    def _late(self, timeout: float | None, output: Any = None, stderr: Any = None) -> ProcessTimedOutError:
+        seconds = timeout or 0
+        return ProcessTimedOutError(
+            f"process {self.pid} did not end within {seconds:g} seconds; it goes on",
+            cmd=self.args,
+            timeout=seconds,
+            output=output,
+            stderr=stderr,
+        )
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedError(f"process {self.pid} was closed")
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_closed", True):
+            return
+        warnings.warn(f"{self!r} was not closed", ResourceWarning, stacklevel=2, source=self)
+        self.close()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "running" if self._code is None else f"exit code {self._code}"
+        return f"<Process {self.pid}, {state}>"
+
+
+def _text(request: object) -> str:
+    return request if isinstance(request, str) else to_json(request)

@@ -1,0 +1,122 @@
+"""The standard streams of a process, as Python files over its pipes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import threading
+from collections.abc import Callable
+from typing import IO, Any, NamedTuple
+
+from hcspy._ffi.pipes import ProcessInformation, close_pipes, descriptor
+from hcspy.hcs.services.completion import Deadline, piece
+
+
+class TextForm(NamedTuple):
+    """How bytes and text become each other; without an encoding and not asked for text, they do not."""
+
+    text: bool = False
+    encoding: str | None = None
+    errors: str | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the streams are to be of text."""
+        return self.text or self.encoding is not None or self.errors is not None
+
+
+class Streams(NamedTuple):
+    """What a process reads and writes; None where there is no pipe."""
+
+    stdin: IO[Any] | None
+    stdout: IO[Any] | None
+    stderr: IO[Any] | None
+
+    def close(self) -> None:
+        """Close all of them; what could not be written any more is lost with the process that did not want it."""
+        for stream in self:
+            if stream is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    stream.close()
+
+
+def open_streams(pipes: ProcessInformation, form: TextForm) -> Streams:
+    """Return files over the pipes of a process, which belong to the files from now on."""
+    opened: list[IO[Any] | None] = []
+    handles = [pipes.stdin, pipes.stdout, pipes.stderr]
+    try:
+        for number, handle in enumerate(handles):
+            opened.append(_file(handle, writing=number == 0, form=form) if handle else None)
+    except BaseException:
+        for stream in opened:
+            if stream is not None:
+                stream.close()
+        close_pipes(handles[len(opened) + 1 :])
+        raise
+    return Streams(*opened)
+
+
+def _file(handle: int, *, writing: bool, form: TextForm) -> IO[Any]:
+    """Make the file; a text stream that is written does not wait for more than a line."""
+    raw = io.FileIO(descriptor(handle, writing=writing), "wb" if writing else "rb")
+    buffered: io.BufferedWriter | io.BufferedReader
+    buffered = io.BufferedWriter(raw) if writing else io.BufferedReader(raw)
+    if not form.wanted:
+        return buffered
+    return io.TextIOWrapper(buffered, form.encoding or "utf-8", form.errors, line_buffering=writing)
+
+
+class Exchange:
+    """Input and both outputs at once, each on a thread of its own, so that none waits for another."""
+
+    def __init__(self, streams: Streams, input: Any) -> None:
+        self._collected: list[list[Any]] = [[], []]
+        self._threads: list[threading.Thread] = []
+        for index, stream in enumerate(streams[1:]):
+            if stream is not None:
+                self._start(lambda index=index, stream=stream: self._read(stream, index))  # type: ignore[misc]
+        if streams.stdin is not None:
+            stdin = streams.stdin
+            self._start(lambda: write_all(stdin, input))
+        self._streams = streams
+
+    def _start(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name="hcspy communicate", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _read(self, stream: IO[Any], index: int) -> None:
+        with contextlib.suppress(OSError, ValueError):  # closed under our hands, at the end of somebody's patience
+            read = getattr(stream, "read1", stream.read)  # bytes as they come; text has no such call
+            while chunk := read(65536):
+                self._collected[index].append(chunk)
+
+    def finish(self, deadline: Deadline) -> bool:
+        """Wait until all is written and read; say whether that happened in time."""
+        for thread in self._threads:
+            while thread.is_alive() and deadline.left != 0:
+                thread.join(piece(deadline.left))  # on Windows, Ctrl-C does not interrupt a whole one
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def output(self) -> tuple[Any, Any]:
+        """Return what was read of both outputs; None where there is no pipe."""
+        found = [
+            None if stream is None else (stream_empty(stream)).join(list(chunks))
+            for stream, chunks in zip(self._streams[1:], self._collected, strict=True)
+        ]
+        return found[0], found[1]
+
+
+def stream_empty(stream: IO[Any]) -> Any:
+    """Return the empty text or the empty bytes, whichever a stream is of."""
+    return "" if hasattr(stream, "encoding") else b""
+
+
+def write_all(stream: IO[Any], data: Any) -> None:
+    """Write everything and close; a reader that has gone does not want the rest."""
+    with contextlib.suppress(BrokenPipeError, OSError, ValueError):
+        if data:
+            stream.write(data)
+            stream.flush()
+    with contextlib.suppress(BrokenPipeError, OSError, ValueError):
+        stream.close()
