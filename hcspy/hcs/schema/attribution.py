@@ -173,7 +173,11 @@ class AttributionRecord:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestCrash:
-    """The guest crashed."""
+    """The guest crashed.
+
+    >>> GuestCrash(crash_parameters=[0xE2, 0, 0, 0, 0]).crash_parameters[0]
+    226
+    """
 
     crash_parameters: Sequence[int] = attrs.field(default=(), metadata=key(since="HCS 2.4"))
     """For Windows the code of the blue screen and its four parameters."""
@@ -183,7 +187,11 @@ class GuestCrash:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class TripleFault:
-    """The guest's processor gave up."""
+    """The guest's processor gave up.
+
+    >>> TripleFault(error_type=1).error_type
+    1
+    """
 
     error_type: int | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """What the processor said."""
@@ -193,14 +201,22 @@ class TripleFault:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class InjectNonMaskableInterrupt:
-    """Somebody crashed the guest on purpose. Nothing more is said."""
+    """Somebody crashed the guest on purpose. Nothing more is said.
+
+    >>> InjectNonMaskableInterrupt()
+    InjectNonMaskableInterrupt()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SystemExit:
-    """The system ended."""
+    """The system ended.
+
+    >>> SystemExit(detail="Shutdown", initiator="Client").initiator
+    'Client'
+    """
 
     detail: SystemExitDetail | str | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """Why."""
@@ -213,7 +229,11 @@ class SystemExit:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class OperationFailure:
-    """An operation failed."""
+    """An operation failed.
+
+    >>> OperationFailure(detail="Construct").detail
+    'Construct'
+    """
 
     detail: OperationFailureDetail | str | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """Which one."""

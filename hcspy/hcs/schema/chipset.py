@@ -52,7 +52,11 @@ class UefiBootDevice(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Chipset:
-    """Firmware of a virtual machine, and what it boots from."""
+    """Firmware of a virtual machine, and what it boots from.
+
+    >>> Chipset(uefi=Uefi(console="ComPort1"), use_utc=True).uefi.console
+    'ComPort1'
+    """
 
     uefi: Uefi | None = None
     """The UEFI firmware."""
@@ -86,7 +90,11 @@ class Chipset:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Uefi:
-    """UEFI firmware of a virtual machine."""
+    """UEFI firmware of a virtual machine.
+
+    >>> Uefi(boot_this=UefiBootEntry(device_type="ScsiDrive", device_path="primary")).boot_this.device_path
+    'primary'
+    """
 
     enable_debugger: bool | None = None
     """Whether a debugger can be attached to it."""
@@ -139,7 +147,11 @@ class UefiBootEntry:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class LinuxKernelDirect:
-    """A Linux kernel that boots without firmware."""
+    """A Linux kernel that boots without firmware.
+
+    >>> LinuxKernelDirect(kernel_file_path="C:\\\\lcow\\\\kernel", kernel_cmd_line="console=ttyS0").kernel_cmd_line
+    'console=ttyS0'
+    """
 
     kernel_file_path: str | None = attrs.field(default=None, metadata=key(since="HCS 2.2"))
     """The file of the kernel."""
@@ -155,7 +167,11 @@ class LinuxKernelDirect:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class FirmwareFile:
-    """Firmware of one's own (hcsshim)."""
+    """Firmware of one's own (hcsshim).
+
+    >>> FirmwareFile(parameters="AAE=").parameter_bytes
+    b'\\x00\\x01'
+    """
 
     parameters: str | None = None
     """Its parameters, in base64; `parameter_bytes` has the bytes."""

@@ -114,7 +114,11 @@ class Container:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class GuestOs:
-    """Settings of the system in a container."""
+    """Settings of the system in a container.
+
+    >>> GuestOs(host_name="web").host_name
+    'web'
+    """
 
     host_name: str | None = None
     """The computer name, 15 characters that NetBIOS shows, 63 at most."""
@@ -124,7 +128,11 @@ class GuestOs:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Memory:
-    """How much memory a container may use."""
+    """How much memory a container may use.
+
+    >>> Memory(size_in_mb=512).size_in_mb
+    512
+    """
 
     size_in_mb: int | None = attrs.field(default=None, metadata=key("SizeInMB", since="HCS 2.1"))
     """The limit, in MB."""
@@ -180,7 +188,12 @@ class MappedDirectory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MappedPipe:
-    """A named pipe of the host that a container sees."""
+    """A named pipe of the host that a container sees.
+
+    >>> held = MappedPipe(container_pipe_name="docker_engine", host_path="\\\\\\\\.\\\\pipe\\\\docker_engine")
+    >>> held.container_pipe_name
+    'docker_engine'
+    """
 
     container_pipe_name: str | None = None
     """The pipe's name in the container, without `\\\\.\\pipe\\`."""

@@ -39,7 +39,11 @@ class CPUGroupOperation(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CpuGroup:
-    """The CPU group that a virtual machine runs in."""
+    """The CPU group that a virtual machine runs in.
+
+    >>> CpuGroup(id="4f6a2c90-7d1e-4b3a-a5c8-112233445566").id
+    '4f6a2c90-7d1e-4b3a-a5c8-112233445566'
+    """
 
     id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The group's id; zeros for none."""
@@ -49,7 +53,11 @@ class CpuGroup:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SystemProcessorModificationRequest:
-    """Binds a virtual machine to a CPU group: a request to change it."""
+    """Binds a virtual machine to a CPU group: a request to change it.
+
+    >>> SystemProcessorModificationRequest(group_id="4f6a2c90-7d1e-4b3a-a5c8-112233445566").group_id
+    '4f6a2c90-7d1e-4b3a-a5c8-112233445566'
+    """
 
     group_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The group's id."""
@@ -59,7 +67,11 @@ class SystemProcessorModificationRequest:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CpuGroupConfigurations:
-    """The CPU groups of the host, in answer to a query."""
+    """The CPU groups of the host, in answer to a query.
+
+    >>> CpuGroupConfigurations(cpu_groups=[CpuGroupConfig(hypervisor_group_id=1)]).cpu_groups[0].hypervisor_group_id
+    1
+    """
 
     cpu_groups: Sequence[CpuGroupConfig] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The groups."""
@@ -69,7 +81,11 @@ class CpuGroupConfigurations:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CpuGroupConfig:
-    """A CPU group of the host."""
+    """A CPU group of the host.
+
+    >>> CpuGroupConfig(affinity=CpuGroupAffinity(logical_processors=[0, 1])).affinity.logical_processors
+    (0, 1)
+    """
 
     group_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its id."""
@@ -88,7 +104,11 @@ class CpuGroupConfig:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CpuGroupAffinity:
-    """The processors of a CPU group."""
+    """The processors of a CPU group.
+
+    >>> CpuGroupAffinity(logical_processor_count=2, logical_processors=[0, 1]).logical_processors
+    (0, 1)
+    """
 
     logical_processor_count: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """How many there are."""
@@ -101,7 +121,11 @@ class CpuGroupAffinity:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CpuGroupProperty:
-    """A property of a CPU group."""
+    """A property of a CPU group.
+
+    >>> CpuGroupProperty(property_code=CPUGroupPropertyCode.CPU_CAPACITY, property_value=32_768).property_code.name
+    'CPU_CAPACITY'
+    """
 
     property_code: CPUGroupPropertyCode | int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Which property."""
@@ -114,7 +138,12 @@ class CpuGroupProperty:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CreateGroupOperation:
-    """A CPU group to make."""
+    """A CPU group to make.
+
+    >>> held = CreateGroupOperation(group_id="4f6a2c90-7d1e-4b3a-a5c8-112233445566", logical_processors=[0, 1])
+    >>> held.logical_processors
+    (0, 1)
+    """
 
     group_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its id."""
@@ -130,7 +159,11 @@ class CreateGroupOperation:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class DeleteGroupOperation:
-    """A CPU group to delete."""
+    """A CPU group to delete.
+
+    >>> DeleteGroupOperation(group_id="4f6a2c90-7d1e-4b3a-a5c8-112233445566").group_id
+    '4f6a2c90-7d1e-4b3a-a5c8-112233445566'
+    """
 
     group_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its id."""
@@ -140,7 +173,11 @@ class DeleteGroupOperation:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SetPropertyOperation:
-    """A property of a CPU group to set."""
+    """A property of a CPU group to set.
+
+    >>> SetPropertyOperation(property_code=CPUGroupPropertyCode.IDLE_LP_RESERVE, property_value=1).property_value
+    1
+    """
 
     group_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The group's id."""

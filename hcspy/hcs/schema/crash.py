@@ -40,7 +40,14 @@ class WindowsCrashPhase(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class GuestCrashReporting:
-    """Where crashes of a guest are reported."""
+    """Where crashes of a guest are reported.
+
+    >>> held = GuestCrashReporting(
+    ...     windows_crash_settings=WindowsCrashReporting(dump_file_name="C:\\\\vm\\\\guest.dmp")
+    ... )
+    >>> held.windows_crash_settings.dump_file_name
+    'C:\\\\vm\\\\guest.dmp'
+    """
 
     windows_crash_settings: WindowsCrashReporting | None = None
     """Where a Windows guest's memory goes."""
@@ -50,7 +57,11 @@ class GuestCrashReporting:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class WindowsCrashReporting:
-    """Where a Windows guest's memory goes when it crashes."""
+    """Where a Windows guest's memory goes when it crashes.
+
+    >>> WindowsCrashReporting(dump_file_name="C:\\\\vm\\\\guest.dmp", max_dump_size=1_073_741_824).max_dump_size
+    1073741824
+    """
 
     dump_file_name: str | None = None
     """The file on the host."""
@@ -66,7 +77,11 @@ class WindowsCrashReporting:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CrashOptions:
-    """How `crash` crashes a guest."""
+    """How `crash` crashes a guest.
+
+    >>> CrashOptions(type="CrashGuest").type
+    'CrashGuest'
+    """
 
     type: CrashType | str | None = attrs.field(default=None, metadata=key(since="HCS 2.3"))
     """The way."""
@@ -76,7 +91,11 @@ class CrashOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CrashReport:
-    """What is known of a crash: the data of the crash notifications."""
+    """What is known of a crash: the data of the crash notifications.
+
+    >>> CrashReport(system_id="web", crash_parameters=[0xE2, 0, 0, 0, 0]).crash_parameters[0]
+    226
+    """
 
     system_id: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The id of the system that crashed."""
@@ -107,7 +126,11 @@ class CrashReport:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class WindowsCrashReport:
-    """What a Windows guest says of a crash."""
+    """What a Windows guest says of a crash.
+
+    >>> WindowsCrashReport(os_build_number=20348, final_phase="Complete").final_phase
+    'Complete'
+    """
 
     dump_file: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The file with its memory on the host; with phase `Complete` only."""

@@ -35,7 +35,11 @@ class ContainerCredentialGuardModifyOperation(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainerCredentialGuardState:
-    """A credential guard instance, as a container's document has it."""
+    """A credential guard instance, as a container's document has it.
+
+    >>> ContainerCredentialGuardState(rpc_endpoint="ccg-web", transport="LRPC").transport
+    'LRPC'
+    """
 
     cookie: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """What the container proves itself with, as the service writes bytes."""
@@ -54,7 +58,14 @@ class ContainerCredentialGuardState:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainerCredentialGuardInstance:
-    """A credential guard instance that runs."""
+    """A credential guard instance that runs.
+
+    >>> held = ContainerCredentialGuardInstance(
+    ...     id="web", credential_guard=ContainerCredentialGuardState(transport="LRPC")
+    ... )
+    >>> held.credential_guard.transport
+    'LRPC'
+    """
 
     id: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its id."""
@@ -72,7 +83,12 @@ class ContainerCredentialGuardInstance:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainerCredentialGuardHvSocketServiceConfig:
-    """What Hyper-V sockets need for credential guard."""
+    """What Hyper-V sockets need for credential guard.
+
+    >>> held = ContainerCredentialGuardHvSocketServiceConfig(service_id="894cc2d6-9d79-424f-93fe-42969ae6d8d1")
+    >>> held.service_config is None
+    True
+    """
 
     service_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The service's GUID."""
@@ -85,7 +101,11 @@ class ContainerCredentialGuardHvSocketServiceConfig:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainerCredentialGuardSystemInfo:
-    """The credential guard instances of the host, in answer to a query."""
+    """The credential guard instances of the host, in answer to a query.
+
+    >>> ContainerCredentialGuardSystemInfo(instances=[ContainerCredentialGuardInstance(id="web")]).instances[0].id
+    'web'
+    """
 
     instances: Sequence[ContainerCredentialGuardInstance] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The instances."""
@@ -95,7 +115,11 @@ class ContainerCredentialGuardSystemInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainerCredentialGuardAddInstanceRequest:
-    """A credential guard instance to start."""
+    """A credential guard instance to start.
+
+    >>> ContainerCredentialGuardAddInstanceRequest(id="web", credential_spec="{}", transport="LRPC").id
+    'web'
+    """
 
     id: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its id: mostly that of the container."""
@@ -111,7 +135,11 @@ class ContainerCredentialGuardAddInstanceRequest:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainerCredentialGuardRemoveInstanceRequest:
-    """A credential guard instance to end."""
+    """A credential guard instance to end.
+
+    >>> ContainerCredentialGuardRemoveInstanceRequest(id="web").id
+    'web'
+    """
 
     id: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its id."""

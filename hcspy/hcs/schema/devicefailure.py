@@ -91,7 +91,11 @@ class VirtualDeviceFailureDetail(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualDeviceFailure:
-    """A virtual device failed."""
+    """A virtual device failed.
+
+    >>> VirtualDeviceFailure(detail="PowerOnCold", name="Scsi").detail
+    'PowerOnCold'
+    """
 
     detail: VirtualDeviceFailureDetail | str | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """In doing what."""

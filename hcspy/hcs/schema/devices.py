@@ -113,7 +113,11 @@ class Devices:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ComPort:
-    """A serial port, connected to a named pipe."""
+    """A serial port, connected to a named pipe.
+
+    >>> ComPort(named_pipe="\\\\\\\\.\\\\pipe\\\\vm-com1").named_pipe
+    '\\\\\\\\.\\\\pipe\\\\vm-com1'
+    """
 
     named_pipe: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The pipe on the host, `\\\\.\\pipe\\` and its name."""
@@ -126,7 +130,11 @@ class ComPort:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtioSerial:
-    """Serial ports over virtio."""
+    """Serial ports over virtio.
+
+    >>> VirtioSerial(ports={"0": VirtioSerialPort(name="console")}).ports["0"].name
+    'console'
+    """
 
     ports: Mapping[str, VirtioSerialPort] | None = attrs.field(default=None, hash=False, metadata=key(since="HCS 2.2"))
     """The ports, by number."""
@@ -136,7 +144,11 @@ class VirtioSerial:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtioSerialPort:
-    """A serial port over virtio, connected to a named pipe."""
+    """A serial port over virtio, connected to a named pipe.
+
+    >>> VirtioSerialPort(named_pipe="\\\\\\\\.\\\\pipe\\\\vm-console", name="console").name
+    'console'
+    """
 
     named_pipe: str | None = attrs.field(default=None, metadata=key(since="HCS 2.2"))
     """The pipe on the host."""
@@ -149,28 +161,44 @@ class VirtioSerialPort:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Keyboard:
-    """The keyboard. It has no settings."""
+    """The keyboard. It has no settings.
+
+    >>> Keyboard()
+    Keyboard()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Mouse:
-    """The mouse. It has no settings."""
+    """The mouse. It has no settings.
+
+    >>> Mouse()
+    Mouse()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Battery:
-    """The host's battery, as the guest sees it. It has no settings."""
+    """The host's battery, as the guest sees it. It has no settings.
+
+    >>> Battery()
+    Battery()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VideoMonitor:
-    """The screen of a virtual machine."""
+    """The screen of a virtual machine.
+
+    >>> VideoMonitor(horizontal_resolution=1024, vertical_resolution=768).horizontal_resolution
+    1024
+    """
 
     horizontal_resolution: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its width, in pixels."""
@@ -186,7 +214,12 @@ class VideoMonitor:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class EnhancedModeVideo:
-    """Enhanced sessions of a virtual machine."""
+    """Enhanced sessions of a virtual machine.
+
+    >>> held = EnhancedModeVideo(connection_options=RdpConnectionOptions(access_sids=["S-1-5-32-544"]))
+    >>> held.connection_options.access_sids
+    ('S-1-5-32-544',)
+    """
 
     connection_options: RdpConnectionOptions | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Who may connect."""
@@ -196,7 +229,11 @@ class EnhancedModeVideo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RdpConnectionOptions:
-    """Who may connect to a virtual machine's screen."""
+    """Who may connect to a virtual machine's screen.
+
+    >>> RdpConnectionOptions(named_pipe="\\\\\\\\.\\\\pipe\\\\vm-rdp").named_pipe
+    '\\\\\\\\.\\\\pipe\\\\vm-rdp'
+    """
 
     access_sids: Sequence[str] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The SIDs of those who may."""
@@ -209,7 +246,11 @@ class RdpConnectionOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class FlexibleIoDevice:
-    """A device that another process emulates."""
+    """A device that another process emulates.
+
+    >>> FlexibleIoDevice(emulator_id="5b45201d-f2f2-4f3b-85bb-30ff1f953599", hosting_model="External").hosting_model
+    'External'
+    """
 
     emulator_id: Guid | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The class id of the emulator."""
@@ -225,7 +266,12 @@ class FlexibleIoDevice:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class VirtualPciDevice:
-    """A device of the host that is handed to a virtual machine."""
+    """A device of the host that is handed to a virtual machine.
+
+    >>> held = VirtualPciDevice(functions=[VirtualPciFunction(device_instance_path="PCI\\\\VEN_10DE")])
+    >>> held.functions[0].device_instance_path
+    'PCI\\\\VEN_10DE'
+    """
 
     functions: Sequence[VirtualPciFunction] = attrs.field(default=(), metadata=key(since="HCS 2.3"))
     """The device's functions; the first one counts."""
@@ -238,7 +284,11 @@ class VirtualPciDevice:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualPciFunction:
-    """A function of a device that is handed over."""
+    """A function of a device that is handed over.
+
+    >>> VirtualPciFunction(device_instance_path="PCI\\\\VEN_10DE", virtual_function=0xFFFF).virtual_function
+    65535
+    """
 
     device_instance_path: str | None = attrs.field(default=None, metadata=key(since="HCS 2.3"))
     """The device's instance path on the host."""
@@ -256,7 +306,11 @@ class VirtualPciFunction:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class GpuConfiguration:
-    """Which graphics adapters a virtual machine gets."""
+    """Which graphics adapters a virtual machine gets.
+
+    >>> GpuConfiguration(assignment_mode="Mirror").assignment_mode
+    'Mirror'
+    """
 
     assignment_mode: GpuAssignmentMode | str | None = None
     """How they are chosen."""
@@ -272,7 +326,11 @@ class GpuConfiguration:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ConsoleImageQuery:
-    """Asks for a picture of a virtual machine's screen."""
+    """Asks for a picture of a virtual machine's screen.
+
+    >>> ConsoleImageQuery(width=1024, height=768).width
+    1024
+    """
 
     width: int | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """The picture's width, in pixels."""
@@ -288,7 +346,11 @@ class ConsoleImageQuery:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ConsoleImage:
-    """A picture of a virtual machine's screen."""
+    """A picture of a virtual machine's screen.
+
+    >>> ConsoleImage(image="AAE=").image
+    'AAE='
+    """
 
     image: str | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """The pixels, 16 bits each (RGB 5-6-5), as the service writes bytes."""

@@ -57,7 +57,11 @@ class VirtualPMemImageFormat(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Scsi:
-    """A SCSI controller."""
+    """A SCSI controller.
+
+    >>> Scsi(attachments={"0": Attachment(type="Iso", path="C:\\\\vm\\\\setup.iso")}).attachments["0"].type
+    'Iso'
+    """
 
     attachments: Mapping[str, Attachment] | None = attrs.field(default=None, hash=False)
     """What is attached to it, by number (LUN): "0" to "63"."""
@@ -120,7 +124,14 @@ class Attachment:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualPMemController:
-    """The controller of persistent memory."""
+    """The controller of persistent memory.
+
+    >>> held = VirtualPMemController(
+    ...     devices={"0": VirtualPMemDevice(host_path="C:\\\\rootfs.vhd")}, maximum_count=64
+    ... )
+    >>> held.maximum_count
+    64
+    """
 
     devices: Mapping[str, VirtualPMemDevice] | None = attrs.field(default=None, hash=False)
     """The devices, by number."""
@@ -139,7 +150,11 @@ class VirtualPMemController:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualPMemDevice:
-    """Persistent memory with an image of the host in it."""
+    """Persistent memory with an image of the host in it.
+
+    >>> VirtualPMemDevice(host_path="C:\\\\lcow\\\\rootfs.vhd", read_only=True, image_format="Vhd1").image_format
+    'Vhd1'
+    """
 
     host_path: str | None = None
     """The image."""
@@ -163,7 +178,11 @@ class VirtualPMemDevice:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualPMemMapping:
-    """One of several images in persistent memory."""
+    """One of several images in persistent memory.
+
+    >>> VirtualPMemMapping(host_path="C:\\\\layers\\\\layer.vhd", image_format="Vhd1").host_path
+    'C:\\\\layers\\\\layer.vhd'
+    """
 
     host_path: str | None = attrs.field(default=None, metadata=key(since="HCS 2.2"))
     """The image."""
@@ -176,7 +195,12 @@ class VirtualPMemMapping:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class SharedMemoryConfiguration:
-    """Memory that a virtual machine shares with the host."""
+    """Memory that a virtual machine shares with the host.
+
+    >>> held = SharedMemoryConfiguration(regions=[SharedMemoryRegion(section_name="shared", length=4096)])
+    >>> held.regions[0].length
+    4096
+    """
 
     regions: Sequence[SharedMemoryRegion] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The regions."""
@@ -186,7 +210,11 @@ class SharedMemoryConfiguration:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SharedMemoryRegion:
-    """A region of shared memory."""
+    """A region of shared memory.
+
+    >>> SharedMemoryRegion(section_name="shared", start_offset=0, length=4096).length
+    4096
+    """
 
     section_name: str | None = None
     """The section of the host that is shared."""

@@ -31,7 +31,11 @@ class RPCType(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class GuestConnection:
-    """The connection to the service in a guest."""
+    """The connection to the service in a guest.
+
+    >>> GuestConnection(use_vsock=True, use_connected_suspend=True).use_vsock
+    True
+    """
 
     use_vsock: bool | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Whether it is a socket of Linux's (vsock), and not a Hyper-V socket."""
@@ -47,7 +51,13 @@ class GuestConnection:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestConnectionInfo:
-    """What the service in a guest can do."""
+    """What the service in a guest can do.
+
+    >>> from hcspy.hcs import Version
+    >>> held = GuestConnectionInfo(supported_schema_versions=[Version(major=2, minor=1)], protocol_version=4)
+    >>> held.supported_schema_versions[0].pair
+    (2, 1)
+    """
 
     supported_schema_versions: Sequence[Version] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The schema versions that it knows: 2.1 means 2.0, too."""
@@ -63,7 +73,11 @@ class GuestConnectionInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NetworkModifyRequest:
-    """A request about a network adapter to the service in a guest (hcsshim)."""
+    """A request about a network adapter to the service in a guest (hcsshim).
+
+    >>> NetworkModifyRequest(adapter_id="4f6a2c90", request_type="PreAdd").request_type
+    'PreAdd'
+    """
 
     adapter_id: str | None = None
     """The adapter's id."""
@@ -79,7 +93,11 @@ class NetworkModifyRequest:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RS4NetworkModifyRequest:
-    """A request about a network adapter to the service in a guest of Windows 1803 (hcsshim)."""
+    """A request about a network adapter to the service in a guest of Windows 1803 (hcsshim).
+
+    >>> RS4NetworkModifyRequest(adapter_instance_id="4f6a2c90", request_type="Add").request_type
+    'Add'
+    """
 
     adapter_instance_id: str | None = None
     """The adapter's id."""
@@ -95,7 +113,11 @@ class RS4NetworkModifyRequest:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class LogForwardServiceRPCRequest:
-    """A request to the service in a guest that forwards logs (hcsshim)."""
+    """A request to the service in a guest that forwards logs (hcsshim).
+
+    >>> LogForwardServiceRPCRequest(rpc_type="StartLogForwarding").rpc_type
+    'StartLogForwarding'
+    """
 
     rpc_type: RPCType | str | None = attrs.field(default=None, metadata=key("RPCType"))
     """What happens."""

@@ -78,7 +78,11 @@ class IntegrationComponentOperatingStateReason(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Services:
-    """Integration services of a virtual machine. What is not here is off."""
+    """Integration services of a virtual machine. What is not here is off.
+
+    >>> Services(heartbeat=Heartbeat(), shutdown=Shutdown()).heartbeat
+    Heartbeat()
+    """
 
     heartbeat: Heartbeat | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """Tells whether the guest is alive."""
@@ -97,28 +101,44 @@ class Services:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Heartbeat:
-    """Tells whether the guest is alive. It has no settings."""
+    """Tells whether the guest is alive. It has no settings.
+
+    >>> Heartbeat()
+    Heartbeat()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Shutdown:
-    """Shuts the guest down. It has no settings."""
+    """Shuts the guest down. It has no settings.
+
+    >>> Shutdown()
+    Shutdown()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Timesync:
-    """Sets the guest's clock. It has no settings."""
+    """Sets the guest's clock. It has no settings.
+
+    >>> Timesync()
+    Timesync()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class KvpExchange:
-    """Exchanges pairs of key and value with the guest."""
+    """Exchanges pairs of key and value with the guest.
+
+    >>> KvpExchange(entries_to_be_added={"HostName": "node-1"}).entries_to_be_added
+    {'HostName': 'node-1'}
+    """
 
     enable_host_os_info_kvp_items: StateOverride | str | None = attrs.field(
         default=None, metadata=key("EnableHostOSInfoKvpItems", since="HCS 2.5")
@@ -136,7 +156,11 @@ class KvpExchange:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class TimeZoneInformation:
-    """A time zone, for a guest. Bias is what is added to local time to get UTC."""
+    """A time zone, for a guest. Bias is what is added to local time to get UTC.
+
+    >>> TimeZoneInformation(bias=-60, standard_name="W. Europe Standard Time", daylight_bias=-60).bias
+    -60
+    """
 
     bias: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The difference to UTC, in minutes."""
@@ -164,7 +188,11 @@ class TimeZoneInformation:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SystemTime:
-    """A date and time; in a time zone a rule for one, as Windows's SYSTEMTIME."""
+    """A date and time; in a time zone a rule for one, as Windows's SYSTEMTIME.
+
+    >>> SystemTime(month=10, day_of_week=0, day=5, hour=3).month
+    10
+    """
 
     year: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The year; 0 for each year."""
@@ -195,7 +223,11 @@ class SystemTime:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class KvpQuery:
-    """Asks for pairs of key and value that host and guest exchange."""
+    """Asks for pairs of key and value that host and guest exchange.
+
+    >>> KvpQuery(source="GuestOSInfo", keys=["OSName"]).keys
+    ('OSName',)
+    """
 
     source: KvpSource | str | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """Whose pairs are asked for."""
@@ -208,7 +240,11 @@ class KvpQuery:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class IntegrationComponentStatus:
-    """How an integration service of a guest is."""
+    """How an integration service of a guest is.
+
+    >>> IntegrationComponentStatus(is_enabled=True, state="Ok").state
+    'Ok'
+    """
 
     is_enabled: bool | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """Whether it is on."""

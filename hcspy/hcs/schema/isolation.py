@@ -9,7 +9,12 @@ from hcspy.codec import Wire
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SecuritySettings:
-    """Encryption of a virtual machine, and its isolation from the host (hcsshim)."""
+    """Encryption of a virtual machine, and its isolation from the host (hcsshim).
+
+    >>> held = SecuritySettings(enable_tpm=False, isolation=IsolationSettings(isolation_type="SecureNestedPaging"))
+    >>> held.isolation.isolation_type
+    'SecureNestedPaging'
+    """
 
     enable_tpm: bool | None = None
     """Whether it has a TPM."""
@@ -22,7 +27,11 @@ class SecuritySettings:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class IsolationSettings:
-    """How a virtual machine is kept from its host (hcsshim)."""
+    """How a virtual machine is kept from its host (hcsshim).
+
+    >>> IsolationSettings(isolation_type="SecureNestedPaging", hcl_enabled=False).hcl_enabled
+    False
+    """
 
     isolation_type: str | None = None
     """The way: `VirtualizationBasedSecurity`, `SecureNestedPaging` or `GuestStateOnly`."""
@@ -44,7 +53,11 @@ class IsolationSettings:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SiloProperties:
-    """The job of a container (hcsshim)."""
+    """The job of a container (hcsshim).
+
+    >>> SiloProperties(enabled=True, job_name="web").job_name
+    'web'
+    """
 
     enabled: bool | None = None
     """Whether there is one."""

@@ -50,7 +50,11 @@ class VirtualSlitType(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualMachineMemory:
-    """The memory of a virtual machine."""
+    """The memory of a virtual machine.
+
+    >>> VirtualMachineMemory(size_in_mb=1024, allow_overcommit=True).size_in_mb
+    1024
+    """
 
     size_in_mb: int | None = attrs.field(default=None, metadata=key("SizeInMB", since="HCS 2.1"))
     """Its size, in MB."""
@@ -105,7 +109,14 @@ class VirtualMachineMemory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class MemoryInformationForVm:
-    """How much memory a virtual machine has, in answer to a query."""
+    """How much memory a virtual machine has, in answer to a query.
+
+    >>> held = MemoryInformationForVm(
+    ...     virtual_node_count=1, virtual_machine_memory=VmMemory(assigned_memory=262_144)
+    ... )
+    >>> held.virtual_machine_memory.assigned_memory
+    262144
+    """
 
     virtual_node_count: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """How many NUMA nodes it has."""
@@ -121,7 +132,11 @@ class MemoryInformationForVm:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VmMemory:
-    """The memory of a virtual machine that runs."""
+    """The memory of a virtual machine that runs.
+
+    >>> VmMemory(available_memory=60, assigned_memory=262_144).assigned_memory
+    262144
+    """
 
     available_memory: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """What of it is free, in percent."""
@@ -149,7 +164,11 @@ class VmMemory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualNodeInfo:
-    """A NUMA node of a virtual machine that runs."""
+    """A NUMA node of a virtual machine that runs.
+
+    >>> VirtualNodeInfo(virtual_node_index=0, virtual_processor_count=2).virtual_processor_count
+    2
+    """
 
     virtual_node_index: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its number in the guest."""

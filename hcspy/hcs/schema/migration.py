@@ -100,7 +100,11 @@ class MigrationResult(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationInitializeOptions:
-    """How a live migration is set up (hcsshim)."""
+    """How a live migration is set up (hcsshim).
+
+    >>> MigrationInitializeOptions(origin="Source", memory_transport="TCP").memory_transport
+    'TCP'
+    """
 
     origin: MigrationOrigin | str | None = None
     """Which side this is."""
@@ -134,7 +138,11 @@ class MigrationInitializeOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MemoryMigrationTransferThrottleParams:
-    """How a guest is slowed down, so that memory gets across faster than it changes (hcsshim)."""
+    """How a guest is slowed down, so that memory gets across faster than it changes (hcsshim).
+
+    >>> MemoryMigrationTransferThrottleParams(throttling_scale=1.5, minimum_throttle_percentage=10).throttling_scale
+    1.5
+    """
 
     skip_throttling: bool | None = None
     """Whether it is not."""
@@ -165,7 +173,11 @@ class MemoryMigrationTransferThrottleParams:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationCompressionSettings:
-    """How memory is compressed (hcsshim)."""
+    """How memory is compressed (hcsshim).
+
+    >>> MigrationCompressionSettings(throttle_worker_count=4).throttle_worker_count
+    4
+    """
 
     throttle_worker_count: int | None = None
     """How many threads do it."""
@@ -175,7 +187,11 @@ class MigrationCompressionSettings:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CompatibilityInfo:
-    """What a virtual machine needs of the other host (hcsshim)."""
+    """What a virtual machine needs of the other host (hcsshim).
+
+    >>> CompatibilityInfo(data="AAE=").data_bytes
+    b'\\x00\\x01'
+    """
 
     data: str | None = None
     """A document of the service's own, in base64; `data_bytes` has the bytes."""
@@ -190,7 +206,11 @@ class CompatibilityInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationStartOptions:
-    """How the destination of a migration is started (hcsshim)."""
+    """How the destination of a migration is started (hcsshim).
+
+    >>> MigrationStartOptions(network_settings=MigrationNetworkSettings(session_id=7)).network_settings.session_id
+    7
+    """
 
     network_settings: MigrationNetworkSettings | None = None
     """The connection."""
@@ -200,7 +220,11 @@ class MigrationStartOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationNetworkSettings:
-    """The connection of a migration (hcsshim)."""
+    """The connection of a migration (hcsshim).
+
+    >>> MigrationNetworkSettings(session_id=7).session_id
+    7
+    """
 
     session_id: int | None = None
     """The number that both sides have for it."""
@@ -210,7 +234,11 @@ class MigrationNetworkSettings:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationTransferOptions:
-    """How memory is brought across (hcsshim)."""
+    """How memory is brought across (hcsshim).
+
+    >>> MigrationTransferOptions(origin="Source").origin
+    'Source'
+    """
 
     origin: MigrationOrigin | str | None = None
     """Which side this is."""
@@ -220,7 +248,11 @@ class MigrationTransferOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationFinalizedOptions:
-    """How a migration is finished (hcsshim)."""
+    """How a migration is finished (hcsshim).
+
+    >>> MigrationFinalizedOptions(origin="Destination", finalized_operation="Resume").finalized_operation
+    'Resume'
+    """
 
     origin: MigrationOrigin | str | None = None
     """Which side this is."""
@@ -233,7 +265,11 @@ class MigrationFinalizedOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MigrationCancelOptions:
-    """How a migration is cancelled (hcsshim)."""
+    """How a migration is cancelled (hcsshim).
+
+    >>> MigrationCancelOptions(origin="Source").origin
+    'Source'
+    """
 
     origin: MigrationOrigin | str | None = None
     """Which side this is."""
@@ -243,7 +279,11 @@ class MigrationCancelOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class OperationSystemMigrationNotificationInfo:
-    """What is told of a migration on its way (hcsshim)."""
+    """What is told of a migration on its way (hcsshim).
+
+    >>> OperationSystemMigrationNotificationInfo(event="SetupDone", result="Success").event
+    'SetupDone'
+    """
 
     origin: MigrationOrigin | str | None = None
     """Which side this is."""
@@ -262,7 +302,11 @@ class OperationSystemMigrationNotificationInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class BlackoutExitedEventDetails:
-    """How long a guest stood still (hcsshim)."""
+    """How long a guest stood still (hcsshim).
+
+    >>> BlackoutExitedEventDetails(blackout_duration_milliseconds=250).blackout_duration
+    datetime.timedelta(microseconds=250000)
+    """
 
     blackout_duration_milliseconds: int | None = None
     """How long, in milliseconds; `blackout_duration` is the duration itself."""

@@ -69,7 +69,12 @@ class StateOverride(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Networking:
-    """The network of a container: a namespace of HCN, or endpoints."""
+    """The network of a container: a namespace of HCN, or endpoints.
+
+    >>> held = Networking(namespace="1bf44cca-e9cf-47d7-851d-be8569d9bb2f", dns_search_list="cluster.local")
+    >>> held.dns_search_list
+    'cluster.local'
+    """
 
     allow_unqualified_dns_query: bool | None = None
     """Whether names without a dot are asked for at the DNS servers, too."""
@@ -120,7 +125,11 @@ class NetworkAdapter:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class IovSettings:
-    """How much of a physical adapter's hardware a virtual one uses (SR-IOV)."""
+    """How much of a physical adapter's hardware a virtual one uses (SR-IOV).
+
+    >>> IovSettings(offload_weight=100).offload_weight
+    100
+    """
 
     offload_weight: int | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """Its share of the virtual functions, 0 for none to 100."""

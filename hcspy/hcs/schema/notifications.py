@@ -109,7 +109,11 @@ class SystemExitStatus:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class OperationInfo:
-    """What is known of an operation."""
+    """What is known of an operation.
+
+    >>> OperationInfo(operation="Start", start_timestamp="2024-02-03T04:05:06Z").started.year
+    2024
+    """
 
     operation: OperationType | str | None = attrs.field(default=None, metadata=key(since="HCS 2.6"))
     """What it does."""
@@ -138,7 +142,11 @@ class OperationInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class OperationFailureInfo:
-    """Why an operation failed."""
+    """Why an operation failed.
+
+    >>> OperationFailureInfo(result=-2147467259).result
+    -2147467259
+    """
 
     result: int | None = attrs.field(default=None, metadata=key(since="HCS 2.6"))
     """The error, an HRESULT."""
@@ -148,13 +156,21 @@ class OperationFailureInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class OperationNotificationInfo:
-    """The data of a notification of an operation. Nothing is said."""
+    """The data of a notification of an operation. Nothing is said.
+
+    >>> OperationNotificationInfo()
+    OperationNotificationInfo()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class OperationProgress:
-    """How far an operation is. Nothing is said."""
+    """How far an operation is. Nothing is said.
+
+    >>> OperationProgress()
+    OperationProgress()
+    """
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)

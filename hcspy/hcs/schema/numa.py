@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Range:
-    """The most there may be (hcsshim)."""
+    """The most there may be (hcsshim).
+
+    >>> Range(max=4).max
+    4
+    """
 
     max: int | None = attrs.field(default=None, metadata=key("max"))
     """The number."""
@@ -25,7 +29,11 @@ class Range:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Numa:
-    """The NUMA nodes of a virtual machine (hcsshim)."""
+    """The NUMA nodes of a virtual machine (hcsshim).
+
+    >>> Numa(virtual_node_count=2, max_size_per_node=4096).virtual_node_count
+    2
+    """
 
     virtual_node_count: int | None = None
     """How many there are."""
@@ -44,7 +52,11 @@ class Numa:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NumaSetting:
-    """A NUMA node of a virtual machine (hcsshim)."""
+    """A NUMA node of a virtual machine (hcsshim).
+
+    >>> NumaSetting(virtual_node_number=0, physical_node_number=1, count_of_processors=2).physical_node_number
+    1
+    """
 
     virtual_node_number: int | None = None
     """Its number in the guest."""
@@ -69,7 +81,11 @@ class NumaSetting:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NumaProcessors:
-    """How processors are spread over NUMA nodes (hcsshim)."""
+    """How processors are spread over NUMA nodes (hcsshim).
+
+    >>> NumaProcessors(count_per_node=Range(max=4)).count_per_node.max
+    4
+    """
 
     count_per_node: Range = attrs.field(factory=Range, metadata=key("count_per_node", always=True))
     """How many processors a node has."""
@@ -82,7 +98,11 @@ class NumaProcessors:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NumaNode:
-    """Which of the host's NUMA nodes stands for one of the guest's (hcsshim)."""
+    """Which of the host's NUMA nodes stands for one of the guest's (hcsshim).
+
+    >>> NumaNode(virtual_node_index=0, physical_node_index=1).physical_node_index
+    1
+    """
 
     virtual_node_index: int | None = None
     """The number in the guest."""
@@ -95,7 +115,11 @@ class NumaNode:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NumaNodeMemory:
-    """Memory of a NUMA node of the host (hcsshim)."""
+    """Memory of a NUMA node of the host (hcsshim).
+
+    >>> NumaNodeMemory(available_memory_in_pages=1_000_000).available_memory_in_pages
+    1000000
+    """
 
     total_consumable_memory_in_pages: int | None = None
     """All that virtual machines may have, in pages of 4 KB."""
@@ -108,7 +132,11 @@ class NumaNodeMemory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NumaNodeProcessor:
-    """Processors of a NUMA node of the host (hcsshim)."""
+    """Processors of a NUMA node of the host (hcsshim).
+
+    >>> NumaNodeProcessor(total_assigned_processors=4, total_available_processors=16).total_available_processors
+    16
+    """
 
     total_assigned_processors: int | None = None
     """How many virtual machines have."""

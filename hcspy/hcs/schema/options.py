@@ -76,7 +76,13 @@ class ShutdownType(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class StartOptions:
-    """How a system is started (hcsshim)."""
+    """How a system is started (hcsshim).
+
+    >>> from hcspy.hcs import MigrationStartOptions
+    >>> held = StartOptions(destination_migration_options=MigrationStartOptions())
+    >>> held.destination_migration_options.network_settings is None
+    True
+    """
 
     destination_migration_options: MigrationStartOptions | None = None
     """That it is the destination of a live migration."""
@@ -86,7 +92,12 @@ class StartOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class PauseOptions:
-    """How a system is paused."""
+    """How a system is paused.
+
+    >>> held = PauseOptions(suspension_level="Suspend", hosted_notification=PauseNotification(reason="Save"))
+    >>> held.hosted_notification.reason
+    'Save'
+    """
 
     suspension_level: PauseSuspensionLevel | str | None = None
     """How deeply."""
@@ -99,7 +110,11 @@ class PauseOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class PauseNotification:
-    """What hosted systems are told of a pause."""
+    """What hosted systems are told of a pause.
+
+    >>> PauseNotification(reason="Template").reason
+    'Template'
+    """
 
     reason: PauseReason | str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Why it happens."""
@@ -126,7 +141,11 @@ class SaveOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ShutdownOptions:
-    """How a system is shut down."""
+    """How a system is shut down.
+
+    >>> ShutdownOptions(type="Reboot", reason="maintenance").type
+    'Reboot'
+    """
 
     mechanism: ShutdownMechanism | str | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """Who is asked to."""

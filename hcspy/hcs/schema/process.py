@@ -158,7 +158,11 @@ class ProcessModifyRequest:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ConsoleSize:
-    """The size of a console."""
+    """The size of a console.
+
+    >>> ConsoleSize(height=25, width=80).width
+    80
+    """
 
     height: int | None = None
     """Lines."""
@@ -171,7 +175,11 @@ class ConsoleSize:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CloseHandle:
-    """Which standard stream is closed."""
+    """Which standard stream is closed.
+
+    >>> CloseHandle(handle="StdIn").handle
+    'StdIn'
+    """
 
     handle: StdHandle | str | None = None
     """The stream."""
@@ -181,7 +189,11 @@ class CloseHandle:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SignalProcessOptions:
-    """A signal for a Windows process; Linux processes take `{"Signal": 15}`."""
+    """A signal for a Windows process; Linux processes take `{"Signal": 15}`.
+
+    >>> SignalProcessOptions(signal="CtrlC").signal
+    'CtrlC'
+    """
 
     signal: ProcessSignal | str | int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Which signal; a number for Linux."""
@@ -191,7 +203,11 @@ class SignalProcessOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ProcessDetails:
-    """What the process list of a system says of one process."""
+    """What the process list of a system says of one process.
+
+    >>> ProcessDetails(process_id=1234, image_name="cmd.exe", user_time_100ns=15_000_000).user_time
+    datetime.timedelta(seconds=1, microseconds=500000)
+    """
 
     process_id: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its number in the system."""

@@ -70,7 +70,11 @@ class SubnodeType(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualMachineProcessor:
-    """The processors of a virtual machine."""
+    """The processors of a virtual machine.
+
+    >>> VirtualMachineProcessor(count=2, limit=50_000).limit
+    50000
+    """
 
     count: int | None = None
     """How many there are."""
@@ -125,7 +129,11 @@ class VirtualMachineProcessor:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ProcessorLimits:
-    """How much processor time a virtual machine may use: a request to change it."""
+    """How much processor time a virtual machine may use: a request to change it.
+
+    >>> ProcessorLimits(limit=50_000, weight=100).limit
+    50000
+    """
 
     limit: int | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """The most of it, in thousandths of a percent: 100000 is all."""
@@ -144,7 +152,12 @@ class ProcessorLimits:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessorFeatureSet:
-    """The features of processors that a guest sees."""
+    """The features of processors that a guest sees.
+
+    >>> held = ProcessorFeatureSet(processor_features=["Sse3", "Rdrand"], processor_feature_set_mode="Permissive")
+    >>> held.processor_features
+    ('Sse3', 'Rdrand')
+    """
 
     processor_features: Sequence[ProcessorFeature | str] = attrs.field(default=(), metadata=key(since="HCS 2.5"))
     """The features."""
@@ -164,7 +177,12 @@ class ProcessorFeatureSet:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessorCapabilitiesInfo:
-    """What the processors of the host can do."""
+    """What the processors of the host can do.
+
+    >>> held = ProcessorCapabilitiesInfo(processor_features=["Sse3"], implemented_physical_address_bits=46)
+    >>> held.implemented_physical_address_bits
+    46
+    """
 
     processor_features: Sequence[ProcessorFeature | str] = attrs.field(default=(), metadata=key(since="HCS 2.5"))
     """Their features."""
@@ -190,7 +208,11 @@ class ProcessorCapabilitiesInfo:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class VmProcessorRequirements:
-    """What processors have to do for a saved state."""
+    """What processors have to do for a saved state.
+
+    >>> VmProcessorRequirements(processor_features=["Sse3"]).processor_features
+    ('Sse3',)
+    """
 
     processor_features: Sequence[ProcessorFeature | str] = attrs.field(default=(), metadata=key(since="HCS 2.5"))
     """The features that it uses."""
@@ -216,7 +238,12 @@ class VmProcessorRequirements:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessorTopology:
-    """The processors of the host."""
+    """The processors of the host.
+
+    >>> held = ProcessorTopology(logical_processors=[LogicalProcessor(lp_index=0, core_id=0)])
+    >>> held.logical_processors[0].core_id
+    0
+    """
 
     logical_processor_count: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """How many there are."""
@@ -229,7 +256,11 @@ class ProcessorTopology:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class LogicalProcessor:
-    """A processor of the host."""
+    """A processor of the host.
+
+    >>> LogicalProcessor(lp_index=3, node_number=0, core_id=1).core_id
+    1
+    """
 
     lp_index: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Its number."""
@@ -254,7 +285,11 @@ class LogicalProcessor:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Subnode:
-    """A part of a processor package."""
+    """A part of a processor package.
+
+    >>> Subnode(type="Socket", id=0).type
+    'Socket'
+    """
 
     type: SubnodeType | str | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """What part that is."""
@@ -267,7 +302,11 @@ class Subnode:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class IdleProcessorsRequest:
-    """How many processors of a virtual machine are to stand idle: a request to change it."""
+    """How many processors of a virtual machine are to stand idle: a request to change it.
+
+    >>> IdleProcessorsRequest(idle_processor_count=1).idle_processor_count
+    1
+    """
 
     idle_processor_count: int | None = attrs.field(default=None, metadata=key(since="HCS 2.3"))
     """The number."""
@@ -277,7 +316,11 @@ class IdleProcessorsRequest:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class QoSCapabilities:
-    """Which limits the host can keep."""
+    """Which limits the host can keep.
+
+    >>> QoSCapabilities(processor_qos_supported=True).processor_qos_supported
+    True
+    """
 
     processor_qos_supported: bool | None = attrs.field(
         default=None, metadata=key("ProcessorQoSSupported", since="HCS 2.1")

@@ -195,7 +195,11 @@ class Properties:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class PropertyResponse:
-    """The answer to one question."""
+    """The answer to one question.
+
+    >>> PropertyResponse(response={"CpuGroups": []}).response
+    {'CpuGroups': []}
+    """
 
     response: Anything | None = attrs.field(default=None, hash=False, metadata=key(since="HCS 2.5"))
     """The answer, as raw JSON."""
@@ -231,7 +235,11 @@ class SystemQuery:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ComputeSystemProperties:
-    """What a system says of itself in answer to a query for basic properties."""
+    """What a system says of itself in answer to a query for basic properties.
+
+    >>> ComputeSystemProperties(id="web", system_type="Container", state="Running").state
+    'Running'
+    """
 
     id: str | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """Its id."""
@@ -271,7 +279,11 @@ class ComputeSystemProperties:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class SharedMemoryRegionInfo:
-    """Memory that a virtual machine shares with the host."""
+    """Memory that a virtual machine shares with the host.
+
+    >>> SharedMemoryRegionInfo(section_name="shared", guest_physical_address=0x10000000).section_name
+    'shared'
+    """
 
     section_name: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The section's name."""

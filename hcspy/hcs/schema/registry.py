@@ -75,7 +75,11 @@ class RegistryChanges:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryKey:
-    """A key of the registry."""
+    """A key of the registry.
+
+    >>> RegistryKey(hive="Software", name="Example").name
+    'Example'
+    """
 
     hive: RegistryHive | str | None = None
     """The hive that it is in."""
@@ -91,7 +95,14 @@ class RegistryKey:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryValue:
-    """A value in the registry. Set the one of the values that `type` says."""
+    """A value in the registry. Set the one of the values that `type` says.
+
+    >>> held = RegistryValue(
+    ...     key=RegistryKey(hive="Software", name="Example"), name="Bytes", type="Binary", binary_value="AAE="
+    ... )
+    >>> held.binary_bytes
+    b'\\x00\\x01'
+    """
 
     key: RegistryKey | None = None
     """The key that it is in."""
@@ -127,7 +138,11 @@ class RegistryValue:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryFlushState:
-    """Whether changes of a container's registry are kept: a request to change it."""
+    """Whether changes of a container's registry are kept: a request to change it.
+
+    >>> RegistryFlushState(enabled=True).enabled
+    True
+    """
 
     enabled: bool | None = attrs.field(default=None, metadata=json_key(since="HCS 2.1"))
     """Whether they are written; they are lost with the container otherwise."""

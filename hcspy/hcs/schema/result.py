@@ -95,7 +95,11 @@ class ResultError:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ErrorEvent:
-    """Something that happened on the way to an error."""
+    """Something that happened on the way to an error.
+
+    >>> ErrorEvent(message="The layer was not found.", event_id=13).event_id
+    13
+    """
 
     message: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """What happened, in the language of the system."""
@@ -123,7 +127,11 @@ class ErrorEvent:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class EventData:
-    """A datum of an event."""
+    """A datum of an event.
+
+    >>> EventData(type="String", value="C:\\\\layers\\\\base").type
+    'String'
+    """
 
     type: EventDataType | str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The type that it has."""

@@ -92,7 +92,12 @@ class ServiceProperties:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class BasicInformation:
-    """What is known of the service without further questions."""
+    """What is known of the service without further questions.
+
+    >>> from hcspy.hcs import Version
+    >>> BasicInformation(supported_schema_versions=[Version(major=1, minor=0), Version(major=2, minor=5)]).newest
+    (2, 5)
+    """
 
     supported_schema_versions: Sequence[Version] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The schema versions that it knows: 2.1 means 2.0, too."""

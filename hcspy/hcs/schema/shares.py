@@ -37,7 +37,14 @@ class Plan9ShareFlags(enum.IntFlag):
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class VirtualSmb:
-    """Folders of the host, for Windows guests."""
+    """Folders of the host, for Windows guests.
+
+    >>> held = VirtualSmb(
+    ...     shares=[VirtualSmbShare(name="os", path="C:\\\\layers\\\\base")], direct_file_mapping_in_mb=1024
+    ... )
+    >>> held.shares[0].name
+    'os'
+    """
 
     shares: Sequence[VirtualSmbShare] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The folders."""
@@ -75,7 +82,11 @@ class VirtualSmbShare:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class VirtualSmbShareOptions:
-    """How a folder behaves that a Windows guest sees."""
+    """How a folder behaves that a Windows guest sees.
+
+    >>> VirtualSmbShareOptions(read_only=True, take_backup_privilege=True).take_backup_privilege
+    True
+    """
 
     read_only: bool | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Whether the guest may only read."""
@@ -141,7 +152,11 @@ class VirtualSmbShareOptions:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Plan9:
-    """Folders of the host, for Linux guests."""
+    """Folders of the host, for Linux guests.
+
+    >>> Plan9(shares=[Plan9Share(name="data", path="C:\\\\data", port=564)]).shares[0].port
+    564
+    """
 
     shares: Sequence[Plan9Share] = attrs.field(default=(), metadata=key(since="HCS 2.1"))
     """The folders."""
@@ -151,7 +166,11 @@ class Plan9:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Plan9Share:
-    """A folder of the host, for Linux guests."""
+    """A folder of the host, for Linux guests.
+
+    >>> Plan9Share(name="data", access_name="data", path="C:\\\\data", flags=Plan9ShareFlags.READ_ONLY).flags
+    <Plan9ShareFlags.READ_ONLY: 1>
+    """
 
     name: str | None = None
     """The share's name."""

@@ -47,7 +47,11 @@ class FilesystemNestingMode(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainersDefContainer:
-    """The definition of a container."""
+    """The definition of a container.
+
+    >>> ContainersDefContainer(namespace=Namespace(job=JobNamespace(cpu=JobCpu(weight=5)))).namespace.job.cpu.weight
+    5
+    """
 
     namespace: Namespace | None = attrs.field(default=None, metadata=key("namespace", since="HCS 2.3"))
     """Its namespaces."""
@@ -57,7 +61,11 @@ class ContainersDefContainer:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Namespace:
-    """The namespaces of a container. hcsshim knows two of them, as DeviceExtensionNamespace."""
+    """The namespaces of a container. hcsshim knows two of them, as DeviceExtensionNamespace.
+
+    >>> Namespace(filesystem=FilesystemNamespace(path="C:\\\\scratch")).filesystem.path
+    'C:\\\\scratch'
+    """
 
     ob: ObjectNamespace | None = attrs.field(default=None, metadata=key("ob", since="HCS 2.3"))
     """Objects of the kernel."""
@@ -91,7 +99,11 @@ class Namespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class JobNamespace:
-    """The job that a container's processes run in."""
+    """The job that a container's processes run in.
+
+    >>> JobNamespace(memory=JobMemory(limit=536_870_912)).memory.limit
+    536870912
+    """
 
     cpu: JobCpu | None = attrs.field(default=None, metadata=key("cpu", since="HCS 2.3"))
     """Processor time."""
@@ -115,7 +127,11 @@ class JobNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class JobCpu:
-    """Processor time of a job."""
+    """Processor time of a job.
+
+    >>> JobCpu(rate=5000).rate
+    5000
+    """
 
     rate: int | None = attrs.field(default=None, metadata=key("rate", since="HCS 2.3"))
     """The most of it, in hundredths of a percent."""
@@ -128,7 +144,11 @@ class JobCpu:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class JobMemory:
-    """Memory of a job."""
+    """Memory of a job.
+
+    >>> JobMemory(limit=536_870_912).limit
+    536870912
+    """
 
     limit: int | None = attrs.field(default=None, metadata=key("limit", since="HCS 2.3"))
     """The most of it, in bytes."""
@@ -138,7 +158,11 @@ class JobMemory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class JobSystemRoot:
-    """The folder of Windows in a container."""
+    """The folder of Windows in a container.
+
+    >>> JobSystemRoot(path="C:\\\\Windows").path
+    'C:\\\\Windows'
+    """
 
     path: str | None = attrs.field(default=None, metadata=key("path", since="HCS 2.3"))
     """The folder."""
@@ -148,7 +172,11 @@ class JobSystemRoot:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class FilesystemNamespace:
-    """The files of a container."""
+    """The files of a container.
+
+    >>> FilesystemNamespace(path="C:\\\\scratch", isolation="hard").isolation
+    'hard'
+    """
 
     path: str | None = attrs.field(default=None, metadata=key("path", since="HCS 2.3"))
     """Where the scratch space is."""
@@ -172,7 +200,11 @@ class FilesystemNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class FilesystemLayer:
-    """A layer of a container's files."""
+    """A layer of a container's files.
+
+    >>> FilesystemLayer(identifier="1a3348c8-c43b-5c1a-83f4-4bbff0d32f39", path="C:\\\\layers\\\\base").path
+    'C:\\\\layers\\\\base'
+    """
 
     identifier: Guid | None = attrs.field(default=None, metadata=key("identifier", since="HCS 2.3"))
     """Its id."""
@@ -185,7 +217,11 @@ class FilesystemLayer:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainersDefBatchedBinding:
-    """A file that is seen somewhere else."""
+    """A file that is seen somewhere else.
+
+    >>> ContainersDefBatchedBinding(filepath="C:\\\\data\\\\a.txt", bindingroots=["C:\\\\a.txt"]).bindingroots
+    ('C:\\\\a.txt',)
+    """
 
     filepath: str | None = attrs.field(default=None, metadata=key("filepath", since="HCS 2.3"))
     """The file."""
@@ -198,7 +234,11 @@ class ContainersDefBatchedBinding:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class MountManagerNamespace:
-    """The mount points of a container."""
+    """The mount points of a container.
+
+    >>> MountManagerNamespace(mount_point=[MountManagerMountPoint(name="D:")]).mount_point[0].name
+    'D:'
+    """
 
     mount_point: Sequence[MountManagerMountPoint] = attrs.field(
         default=(), metadata=key("mount_point", since="HCS 2.3")
@@ -210,7 +250,11 @@ class MountManagerNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MountManagerMountPoint:
-    """A mount point of a container."""
+    """A mount point of a container.
+
+    >>> MountManagerMountPoint(name="D:", path="\\\\Device\\\\HarddiskVolume3").name
+    'D:'
+    """
 
     name: str | None = attrs.field(default=None, metadata=key("name", since="HCS 2.3"))
     """Its name: a drive letter, or a volume."""
@@ -223,7 +267,11 @@ class MountManagerMountPoint:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class NamedPipeNamespace:
-    """The named pipes of a container."""
+    """The named pipes of a container.
+
+    >>> NamedPipeNamespace(symlink=[NamedPipeSymlink(name="docker_engine")]).symlink[0].name
+    'docker_engine'
+    """
 
     symlink: Sequence[NamedPipeSymlink] = attrs.field(default=(), metadata=key("symlink", since="HCS 2.3"))
     """Pipes that are pipes of the host."""
@@ -233,7 +281,11 @@ class NamedPipeNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NamedPipeSymlink:
-    """A named pipe that is a pipe of the host."""
+    """A named pipe that is a pipe of the host.
+
+    >>> NamedPipeSymlink(name="docker_engine", path="\\\\Device\\\\NamedPipe\\\\docker_engine").name
+    'docker_engine'
+    """
 
     name: str | None = attrs.field(default=None, metadata=key("name", since="HCS 2.3"))
     """Its name in the container."""
@@ -246,7 +298,11 @@ class NamedPipeSymlink:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class NetworkNamespace:
-    """The network of a container."""
+    """The network of a container.
+
+    >>> NetworkNamespace(compartment="1bf44cca-e9cf-47d7-851d-be8569d9bb2f").compartment
+    '1bf44cca-e9cf-47d7-851d-be8569d9bb2f'
+    """
 
     compartment: str | None = attrs.field(default=None, metadata=key("compartment", since="HCS 2.3"))
     """The GUID of its network compartment."""
@@ -256,7 +312,11 @@ class NetworkNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class HostFiles:
-    """Files of the host in a container."""
+    """Files of the host in a container.
+
+    >>> HostFiles(base_image_path="C:\\\\layers\\\\base", file=["ntdll.dll"]).file
+    ('ntdll.dll',)
+    """
 
     base_image_path: str | None = attrs.field(default=None, metadata=key("base_image_path", since="HCS 2.3"))
     """The folder of the base image."""

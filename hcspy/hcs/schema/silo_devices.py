@@ -28,7 +28,14 @@ class InterfaceClassType(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainerDefinitionDevice:
-    """Further devices of a container."""
+    """Further devices of a container.
+
+    >>> held = ContainerDefinitionDevice(
+    ...     device_extension=[DeviceExtension(device_category=DeviceCategory(name="Gpu"))]
+    ... )
+    >>> held.device_extension[0].device_category.name
+    'Gpu'
+    """
 
     device_extension: Sequence[DeviceExtension] = attrs.field(
         default=(), metadata=key("device_extension", since="HCS 2.3")
@@ -40,7 +47,11 @@ class ContainerDefinitionDevice:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class DeviceExtension:
-    """What a kind of devices brings with it."""
+    """What a kind of devices brings with it.
+
+    >>> DeviceExtension(device_category=DeviceCategory(name="Gpu")).device_category.name
+    'Gpu'
+    """
 
     device_category: DeviceCategory | None = attrs.field(default=None, metadata=key("device_category", since="HCS 2.3"))
     """The kind."""
@@ -53,7 +64,11 @@ class DeviceExtension:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class DeviceNamespace:
-    """The devices of a container."""
+    """The devices of a container.
+
+    >>> DeviceNamespace(requires_driverstore=True).requires_driverstore
+    True
+    """
 
     requires_driverstore: bool | None = attrs.field(default=None, metadata=key("requires_driverstore", since="HCS 2.3"))
     """Whether it sees the host's drivers."""
@@ -73,7 +88,11 @@ class DeviceNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class DeviceCategory:
-    """A kind of devices."""
+    """A kind of devices.
+
+    >>> DeviceCategory(name="Gpu", interface_class=[InterfaceClass(type="ClassGuid")]).interface_class[0].type
+    'ClassGuid'
+    """
 
     name: str | None = attrs.field(default=None, metadata=key("name", since="HCS 2.3"))
     """Its name."""
@@ -88,7 +107,11 @@ class DeviceCategory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class DeviceInstance:
-    """A single device."""
+    """A single device.
+
+    >>> DeviceInstance(id="PCI\\\\VEN_10DE", port_name="COM3").port_name
+    'COM3'
+    """
 
     id: str | None = attrs.field(default=None, metadata=key("id", since="HCS 2.3"))
     """Its instance id."""
@@ -109,7 +132,11 @@ class DeviceInstance:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class InterfaceClass:
-    """An interface of devices."""
+    """An interface of devices.
+
+    >>> InterfaceClass(type="ClassGuid", identifier="5b45201d-f2f2-4f3b-85bb-30ff1f953599").identifier
+    '5b45201d-f2f2-4f3b-85bb-30ff1f953599'
+    """
 
     type: InterfaceClassType | str | None = attrs.field(default=None, metadata=key("type", since="HCS 2.3"))
     """How it is named."""

@@ -37,7 +37,11 @@ class ObjectSymlinkScope(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ObjectNamespace:
-    """The objects of a container."""
+    """The objects of a container.
+
+    >>> ObjectNamespace(shadow="true", symlink=[ObjectSymlink(name="C:", scope="Global")]).symlink[0].scope
+    'Global'
+    """
 
     shadow: ObjectDirectoryShadow | str | None = attrs.field(default=None, metadata=key("shadow", since="HCS 2.3"))
     """Whether the host's objects are seen through."""
@@ -53,7 +57,11 @@ class ObjectNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ObjectDirectory:
-    """A directory of objects."""
+    """A directory of objects.
+
+    >>> ObjectDirectory(name="BaseNamedObjects", shadow="ifexists").shadow
+    'ifexists'
+    """
 
     name: str | None = attrs.field(default=None, metadata=key("name", since="HCS 2.3"))
     """Its name."""
@@ -75,7 +83,11 @@ class ObjectDirectory:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ObjectSymlink:
-    """A link to another object."""
+    """A link to another object.
+
+    >>> ObjectSymlink(name="C:", path="\\\\Device\\\\HarddiskVolume3", scope="Local").scope
+    'Local'
+    """
 
     name: str | None = attrs.field(default=None, metadata=key("name", since="HCS 2.3"))
     """Its name."""

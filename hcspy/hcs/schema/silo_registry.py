@@ -12,7 +12,11 @@ from hcspy.codec import key as json_key
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryNamespace:
-    """The registry of a container."""
+    """The registry of a container.
+
+    >>> RegistryNamespace(symlink=[RegistrySymlink(key="A", target="B")]).symlink[0].target
+    'B'
+    """
 
     symlink: Sequence[RegistrySymlink] = attrs.field(default=(), metadata=json_key("symlink", since="HCS 2.3"))
     """Links between keys."""
@@ -30,7 +34,11 @@ class RegistryNamespace:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistrySymlink:
-    """A link from one key to another."""
+    """A link from one key to another.
+
+    >>> RegistrySymlink(key="\\\\Registry\\\\Machine\\\\A", target="\\\\Registry\\\\Machine\\\\B").target
+    '\\\\Registry\\\\Machine\\\\B'
+    """
 
     key: str | None = attrs.field(default=None, metadata=json_key("key", since="HCS 2.3"))
     """The key."""
@@ -43,7 +51,11 @@ class RegistrySymlink:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryRedirectionNode:
-    """A key that is elsewhere."""
+    """A key that is elsewhere.
+
+    >>> RegistryRedirectionNode(containerpath="\\\\Registry\\\\Machine\\\\SOFTWARE", trustedhive=True).trustedhive
+    True
+    """
 
     containerpath: str | None = attrs.field(default=None, metadata=json_key("containerpath", since="HCS 2.3"))
     """The key in the container."""
@@ -68,7 +80,14 @@ class RegistryRedirectionNode:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryHiveStack:
-    """A hive that is put together of layers."""
+    """A hive that is put together of layers.
+
+    >>> held = RegistryHiveStack(
+    ...     hive="SOFTWARE", layer=[RegistryLayer(filepath="C:\\\\layers\\\\base\\\\Hives\\\\Software")]
+    ... )
+    >>> held.hive
+    'SOFTWARE'
+    """
 
     hive: str | None = attrs.field(default=None, metadata=json_key("hive", since="HCS 2.3"))
     """Its name."""
@@ -87,7 +106,11 @@ class RegistryHiveStack:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryLayer:
-    """A layer of a hive."""
+    """A layer of a hive.
+
+    >>> RegistryLayer(filepath="C:\\\\layers\\\\base\\\\Hives\\\\Software", readonly=True).readonly
+    True
+    """
 
     hosthive: str | None = attrs.field(default=None, metadata=json_key("hosthive", since="HCS 2.3"))
     """The hive of the host."""
@@ -121,7 +144,11 @@ class RegistryLayer:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class RegistryMakeKey:
-    """A key that is made."""
+    """A key that is made.
+
+    >>> RegistryMakeKey(name="Example", mkvalue=[RegistryMakeValue(name="On", data_dword=1)]).mkvalue[0].data_dword
+    1
+    """
 
     name: str | None = attrs.field(default=None, metadata=json_key("name", since="HCS 2.3"))
     """Its name."""
@@ -143,7 +170,11 @@ class RegistryMakeKey:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryMakeValue:
-    """A value that is made. Set one of the four."""
+    """A value that is made. Set one of the four.
+
+    >>> RegistryMakeValue(name="On", data_dword=1).data_dword
+    1
+    """
 
     name: str | None = attrs.field(default=None, metadata=json_key("name", since="HCS 2.3"))
     """Its name."""
@@ -165,7 +196,11 @@ class RegistryMakeValue:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RegistryDeleteKey:
-    """A key that is deleted."""
+    """A key that is deleted.
+
+    >>> RegistryDeleteKey(name="Example").name
+    'Example'
+    """
 
     name: str | None = attrs.field(default=None, metadata=json_key("name", since="HCS 2.3"))
     """Its name."""

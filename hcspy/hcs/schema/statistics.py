@@ -59,7 +59,11 @@ class Statistics:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ProcessorStats:
-    """Processor time that a system has used up."""
+    """Processor time that a system has used up.
+
+    >>> ProcessorStats(total_runtime_100ns=20_000_000).total_runtime
+    datetime.timedelta(seconds=2)
+    """
 
     total_runtime_100ns: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """All of it, in 100 nanoseconds."""
@@ -90,7 +94,11 @@ class ProcessorStats:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MemoryStats:
-    """Memory that a system uses."""
+    """Memory that a system uses.
+
+    >>> MemoryStats(memory_usage_commit_bytes=50_000_000).memory_usage_commit_bytes
+    50000000
+    """
 
     memory_usage_commit_bytes: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Memory that it may use, in bytes."""
@@ -106,7 +114,11 @@ class MemoryStats:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class StorageStats:
-    """What a system has read and written."""
+    """What a system has read and written.
+
+    >>> StorageStats(read_count_normalized=10, read_size_bytes=65_536).read_size_bytes
+    65536
+    """
 
     read_count_normalized: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Reads, in units of 8 KB."""
@@ -125,7 +137,11 @@ class StorageStats:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CacheQueryStatsResponse:
-    """How a container uses the processors' third cache and the memory bus (hcsshim)."""
+    """How a container uses the processors' third cache and the memory bus (hcsshim).
+
+    >>> CacheQueryStatsResponse(l3_occupancy_bytes=1_048_576).l3_occupancy_bytes
+    1048576
+    """
 
     l3_occupancy_bytes: int | None = None
     """What it has in the cache, in bytes."""
@@ -141,7 +157,11 @@ class CacheQueryStatsResponse:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ContainerMemoryInformation:
-    """Memory as the system in a container sees it (hcsshim)."""
+    """Memory as the system in a container sees it (hcsshim).
+
+    >>> ContainerMemoryInformation(total_physical_bytes=1_073_741_824).total_physical_bytes
+    1073741824
+    """
 
     total_physical_bytes: int | None = None
     """All of it, in bytes."""

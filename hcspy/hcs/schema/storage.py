@@ -57,7 +57,11 @@ class Storage:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Layer:
-    """A read-only layer of an image."""
+    """A read-only layer of an image.
+
+    >>> Layer(id="1a3348c8-c43b-5c1a-83f4-4bbff0d32f39", path="C:\\\\layers\\\\base").path
+    'C:\\\\layers\\\\base'
+    """
 
     id: Guid | None = None
     """Its id: what `NameToGuid` makes of the last part of its path."""
@@ -76,7 +80,11 @@ class Layer:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class StorageQoS:
-    """How much a container or a virtual machine may read and write."""
+    """How much a container or a virtual machine may read and write.
+
+    >>> StorageQoS(iops_maximum=500, bandwidth_maximum=100_000_000).iops_maximum
+    500
+    """
 
     iops_maximum: int | None = None
     """Most operations a second."""
@@ -89,7 +97,12 @@ class StorageQoS:
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class CombinedLayers:
-    """Layers and a scratch space, put together in a guest: a request to it."""
+    """Layers and a scratch space, put together in a guest: a request to it.
+
+    >>> held = CombinedLayers(layers=[Layer(path="C:\\\\mounts\\\\base")], scratch_path="C:\\\\mounts\\\\scratch")
+    >>> held.layers[0].path
+    'C:\\\\mounts\\\\base'
+    """
 
     layers: Sequence[Layer] = ()
     """The read-only layers, as the guest sees them."""
@@ -105,7 +118,11 @@ class CombinedLayers:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class MappedVirtualDisk:
-    """A virtual disk of a utility VM that a container sees: a request to the guest."""
+    """A virtual disk of a utility VM that a container sees: a request to the guest.
+
+    >>> MappedVirtualDisk(container_path="D:\\\\", lun=3).lun
+    3
+    """
 
     container_path: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """Where the container sees it."""
@@ -118,7 +135,11 @@ class MappedVirtualDisk:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class CimMount:
-    """A composite image (CimFS) that is mounted in a guest: a request to it."""
+    """A composite image (CimFS) that is mounted in a guest: a request to it.
+
+    >>> CimMount(image_path="C:\\\\images", file_system_name="base.cim").file_system_name
+    'base.cim'
+    """
 
     image_path: str | None = attrs.field(default=None, metadata=key(since="HCS 2.3"))
     """The folder of the image."""

@@ -50,7 +50,12 @@ class ComputeSystem:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class HostedSystem:
-    """A container as a utility VM is to create it: Hyper-V isolation."""
+    """A container as a utility VM is to create it: Hyper-V isolation.
+
+    >>> from hcspy.hcs import Container, GuestOs
+    >>> HostedSystem(container=Container(guest_os=GuestOs(host_name="web"))).container.guest_os.host_name
+    'web'
+    """
 
     schema_version: Version | None = None
     """The format of the document, for the service in the guest."""

@@ -83,7 +83,12 @@ class VirtualMachine:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Topology:
-    """The memory and the processors of a virtual machine."""
+    """The memory and the processors of a virtual machine.
+
+    >>> from hcspy.hcs import VirtualMachineProcessor
+    >>> Topology(processor=VirtualMachineProcessor(count=2)).processor.count
+    2
+    """
 
     memory: VirtualMachineMemory | None = None
     """Its memory."""
@@ -99,7 +104,11 @@ class Topology:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class GuestState:
-    """The files that keep a virtual machine's state."""
+    """The files that keep a virtual machine's state.
+
+    >>> GuestState(guest_state_file_path="C:\\\\vm\\\\state.vmgs").guest_state_file_path
+    'C:\\\\vm\\\\state.vmgs'
+    """
 
     guest_state_file_path: str | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """The file of firmware settings (.vmgs); empty for settings in memory only."""
@@ -118,7 +127,11 @@ class GuestState:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class RestoreState:
-    """The saved state that a virtual machine begins with."""
+    """The saved state that a virtual machine begins with.
+
+    >>> RestoreState(save_state_file_path="C:\\\\vm\\\\saved.vmrs").save_state_file_path
+    'C:\\\\vm\\\\saved.vmrs'
+    """
 
     save_state_file_path: str | None = None
     """The file of the saved state."""
@@ -131,7 +144,11 @@ class RestoreState:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class DebugOptions:
-    """Where a virtual machine's state is saved when it crashes (hcsshim)."""
+    """Where a virtual machine's state is saved when it crashes (hcsshim).
+
+    >>> DebugOptions(bugcheck_saved_state_file_name="C:\\\\vm\\\\crash.vmrs").bugcheck_saved_state_file_name
+    'C:\\\\vm\\\\crash.vmrs'
+    """
 
     bugcheck_saved_state_file_name: str | None = None
     """The file for a guest's blue screen."""

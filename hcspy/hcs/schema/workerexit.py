@@ -156,7 +156,11 @@ class WorkerExitDetail(WireEnum):
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class WorkerExit:
-    """The worker process of a virtual machine ended."""
+    """The worker process of a virtual machine ended.
+
+    >>> WorkerExit(type="Stopped", detail="PowerOff", initiator="GuestOS").detail
+    'PowerOff'
+    """
 
     exit_code: int | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
     """Its exit code."""
