@@ -17,6 +17,7 @@ from hcspy.codec import evolve
 from hcspy.errors import HcspyError, InvalidDocumentError, NotFoundError, NotSupportedError, ServiceUnavailableError
 from hcspy.snapshot import Snapshot
 from hcspy.stale import Stale, find, select
+from hcspy.verbs.rollback import blame
 
 if TYPE_CHECKING:
     from hcspy.hcn.services import HCN
@@ -94,6 +95,14 @@ class Sweeper:
     def _remove(self, chosen: Iterable[Stale]) -> tuple[list[Stale], list[Leftover]]:
         removed: list[Stale] = []
         leftovers: list[Leftover] = []
+        try:
+            self._remove_each(chosen, removed, leftovers)
+        except BaseException as error:  # Ctrl-C: whoever stops it has to know how far it came
+            blame(error, [f"{entry.kind} {entry.name} is removed" for entry in removed])
+            raise
+        return removed, leftovers
+
+    def _remove_each(self, chosen: Iterable[Stale], removed: list[Stale], leftovers: list[Leftover]) -> None:
         gone: ServiceUnavailableError | None = None
         for entry in chosen:
             try:
@@ -104,7 +113,6 @@ class Sweeper:
             except HcspyError as error:
                 gone = error if isinstance(error, ServiceUnavailableError) else gone
                 leftovers.append(Leftover(stale=entry, error=error))
-        return removed, leftovers
 
     def _delete(self, entry: Stale) -> None:
         # Both doors open on one store, and HNS v1 is there on every Windows.

@@ -9,6 +9,7 @@ transaction is undone, and what could not be undone is on ``error.leftovers``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -138,7 +139,13 @@ class _Verbs:
         verb = getattr(self._service, name)
         if name != "delete" and _recorder(self._service.noun, name) is None:
             return verb
-        return lambda *args, **kwargs: self._transaction.carry_out(Step(self._door, self._service, name, args, kwargs))
+
+        def recorded(*args: Any, **kwargs: Any) -> Any:
+            # What is given by name stands where the recorders look for it.
+            given = signature(verb).bind(*args, **kwargs)
+            return self._transaction.carry_out(Step(self._door, self._service, name, given.args, given.kwargs))
+
+        return recorded
 
 
 # -- how each verb is undone --------------------------------------------------------------------------------------

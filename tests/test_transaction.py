@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from hcspy import hns
+import hcspy
+from hcspy import hcn, hns
 from hcspy.errors import HcspyError, InUseError, NetworkNotFoundError, NotSupportedError, TransactionError
 from hcspy.host import Host
 from hcspy.testing import FakeHost
@@ -213,3 +214,18 @@ def test_unknown_way_back_is_said() -> None:
     with pytest.raises(NotSupportedError):
         _unknown_adapter()
     assert issubclass(NotSupportedError, HcspyError)
+
+
+def test_arguments_may_be_given_by_name(host: Host) -> None:
+    """The verbs of a transaction are the host's verbs: whatever is called there can be called here."""
+    network = host.hcn.networks.create(hcn.HostComputeNetwork(name="pods", type="NAT"))
+    space = host.hcn.namespaces.create()
+    endpoint = host.hcn.endpoints.create(hcn.HostComputeEndpoint(host_compute_network=network))
+    before = host.hcn.snapshot()
+    with pytest.raises(Boom), host.transaction() as tx:
+        tx.hcn.namespaces.add_endpoint(ref=space, endpoint=endpoint)
+        tx.hcn.networks.update(model=hcspy.evolve(network, dns=hcn.Dns(domain="corp.example")))
+        tx.hcn.networks.modify(ref=network, request={"ResourceType": "DNS", "RequestType": "Update", "Settings": {}})
+        tx.hcn.endpoints.delete(ref=endpoint)
+        raise Boom
+    assert host.hcn.snapshot().diff(before) == []

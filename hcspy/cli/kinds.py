@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from hcspy.cli.session import Session
     from hcspy.errors import HcspyError
+    from hcspy.transaction import Transaction
 
 V1: Final = "v1"
 V2: Final = "v2"
@@ -78,8 +79,8 @@ class Kind:
     """Filters that the service finds by a word, without a list of everything."""
     policies: PolicyStyle | None = None
 
-    def service(self, session: Session) -> Any:
-        """Return the service of the run's host."""
+    def service(self, session: Session | Transaction) -> Any:
+        """Return the service of the run's host, or of a transaction on it."""
         return getattr(session.hns if self.door == V1 else session.hcn, self.attribute)
 
     def label(self, found: Any) -> str:

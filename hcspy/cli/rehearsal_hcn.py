@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hcspy._ffi import computenetwork
 from hcspy._ffi.exports import EXPORTS
 from hcspy._ffi.filler import fill
 from hcspy.cli.output import echo, emit_documents
+from hcspy.errors.base import to_signed
 from hcspy.hcn.services import HCN, Door
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ NOUNS: Final[tuple[computenetwork.NounCalls[Any], ...]] = (
     computenetwork.routes,
 )
 VERBS: Final = {export: (calls, verb) for calls in NOUNS for verb, export in calls.exports._asdict().items()}
+# What builds answer that cannot change a load balancer: E_NOTIMPL.
+NOT_IMPLEMENTED: Final = 0x80004001
 # What nobody has: the ids of objects that would have been created.
 NEW: Final = "00000000-0000-0000-0000-{:012d}"
 
@@ -63,11 +67,17 @@ class Rehearsal:
         if export not in VERBS:
             # The rest closes handles, or asks for numbers that a rehearsal has no use for.
             return {"hresult": 0}
+        if export == computenetwork.load_balancers.exports.modify and not self._modifies_balancers:
+            return {"hresult": to_signed(NOT_IMPLEMENTED)}
         calls, verb = VERBS[export]
         outs = [param.name for param in EXPORTS[dll][export].params if param.direction == "out"]
         ins = {param.kind: args[param.name] for param in EXPORTS[dll][export].params if param.direction == "in"}
         answer = getattr(self, f"_{verb}")(calls, ins, export)
         return {"hresult": 0} if answer is None else {"hresult": 0, outs[0]: answer}
+
+    @cached_property
+    def _modifies_balancers(self) -> bool:
+        return self._session.connection.hcn.supported_features().modify_loadbalancer
 
     def _enumerate(self, calls: computenetwork.NounCalls[Any], ins: dict[str, Any], export: str) -> str:
         return calls.enumerate(self._tables, ins["string"], timeout=self._session.timeout)

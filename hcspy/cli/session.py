@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from hcspy.hcn.services import HCN
     from hcspy.hns.services import HNS
+    from hcspy.transaction import Transaction
 
 NO_HCN: Final = (
     "note: this host has no HCN, which came with Windows Server 2019: working through HNS v1 (--api v1 says so)"
@@ -87,6 +88,10 @@ class Session:
         from hcspy.cli.rehearsal_hcn import rehearse
 
         return rehearse(self)
+
+    def transaction(self) -> Transaction:
+        """Return a transaction over the services of the run: all that a command changes, or nothing."""
+        return hcspy.Transaction(self.hns, lambda: self.hcn)
 
     def close(self) -> None:
         """Give up the connection, if there is one, and end the log."""

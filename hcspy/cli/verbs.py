@@ -15,7 +15,7 @@ from hcspy.cli.page import page
 from hcspy.cli.session import Session
 from hcspy.codec import to_dict
 from hcspy.errors import NotFoundError
-from hcspy.verbs.rollback import Rollback
+from hcspy.verbs.rollback import blame
 
 DOCUMENT = click.option(
     "-f",
@@ -86,12 +86,8 @@ def add_create(group: NounGroup, noun: str, describes: Callable[[Any], Any], exa
 def create_all(session: Session, noun: str, description: Mapping[str, Any], *, said: bool = False, **more: Any) -> None:
     """Create what is described, all of it or nothing, and print it; with ``said`` people get the ids only."""
     kind = kind_of(session, noun)
-    service = kind.service(session)
-    made: list[Any] = []
-    with Rollback() as undo:
-        for model in described(session, kind, description):
-            made.append(service.create(model, **more))
-            undo.on_failure(f"{kind.title} {kind.label(made[-1])}", service.delete, made[-1], missing_ok=True)
+    with session.transaction() as tx:
+        made = [kind.service(tx).create(model, **more) for model in described(session, kind, description)]
     if said and session.output == "table":
         for found in made:
             output.say(session, str(found.id))
@@ -112,15 +108,11 @@ def add_ensure(group: NounGroup, noun: str, describes: Callable[[Any], Any]) -> 
         A second run changes nothing.
         """
         kind = kind_of(session, noun)
-        service = kind.service(session)
-        found = []
-        with Rollback() as undo:
-            for model in described(session, kind, description):
-                ensured = service.ensure(model)
-                if ensured.action == "created":
-                    undo.on_failure(f"{kind.title} {kind.label(ensured.object)}", service.delete, ensured.object)
-                _tell(session, kind, ensured)
-                found.append(ensured.object)
+        with session.transaction() as tx:
+            done = [kind.service(tx).ensure(model) for model in described(session, kind, description)]
+        for ensured in done:
+            _tell(session, kind, ensured)
+        found = [ensured.object for ensured in done]
         if session.output != "table":
             output.emit(session, found if len(found) != 1 else found[0], str)
 
@@ -154,9 +146,30 @@ def add_rm(group: NounGroup, noun: str) -> None:
         """
         kind = kind_of(session, noun)
         unique = {found.id: found for found in refs.each(session, noun, words[noun], missing_ok=missing_ok)}
-        for found in unique.values():
-            kind.service(session).delete(found, missing_ok=missing_ok)
-            output.say(session, f"deleted {kind.title} {kind.label(found)}")
+        delete_each(session, kind, list(unique.values()), missing_ok=missing_ok)
+
+
+def delete_each(session: Session, kind: Kind, objects: Sequence[Any], *, missing_ok: bool) -> None:
+    """Delete objects one after the other and say so of each; if that ends early, the error says what is left."""
+    service, left = kind.service(session), list(objects)
+    try:
+        while left:
+            service.delete(left[0], missing_ok=missing_ok)
+            output.say(session, f"deleted {kind.title} {kind.label(left.pop(0))}")
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and left and _is_gone(service, left[0]):
+            # It came between the deletion and the words about it.
+            output.say(session, f"deleted {kind.title} {kind.label(left.pop(0))}")
+        blame(error, [f"{kind.title} {kind.label(found)} is not deleted" for found in left])
+        raise
+
+
+def _is_gone(service: Any, found: Any) -> bool:
+    try:
+        service.get(str(found.id))
+    except NotFoundError:
+        return True
+    return False
 
 
 def add_wait(group: NounGroup, noun: str, states: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
@@ -50,12 +50,21 @@ class Rollback:
             self.forget()
             return
         left = self.undo()
-        if left:
-            _tell(error, left)
+        if left and not isinstance(error, HcspyError):
+            left = ["could not be undone: " + "; ".join(left)]
+        blame(error, left)
 
 
-def _tell(error: BaseException, left: list[str]) -> None:
+def blame(error: BaseException, left: Iterable[str]) -> None:
+    """Let an error say what is left: in its leftovers, or in notes if it is not one of ours.
+
+    >>> error = KeyboardInterrupt()
+    >>> blame(error, ["network web is not deleted"])
+    >>> error.__notes__
+    ['network web is not deleted']
+    """
     if isinstance(error, HcspyError):
         error.leftovers = (*error.leftovers, *left)
-    else:
-        error.add_note("could not be undone: " + "; ".join(left))
+        return
+    for line in left:
+        error.add_note(line)

@@ -97,6 +97,80 @@ def test_interrupt_between_two_creations_leaves_neither(
     assert fake_host.host.hcn.networks.list() == []
 
 
+@pytest.fixture
+def three(fake_host: FakeHost) -> FakeHost:
+    """A host with three networks."""
+    for name in ("a", "b", "c"):
+        fake_host.host.hcn.networks.create(hcn.HostComputeNetwork(name=name, type="Private"))
+    return fake_host
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["before it is deleted", "when it is deleted"])
+def test_interrupt_between_deletions_says_what_is_gone_and_what_is_left(
+    run: Run, three: FakeHost, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    """Whoever stops it must not have to list everything to know how far it came."""
+    delete = hcn.services.networks.Networks.delete  # type: ignore[attr-defined]
+
+    def second_is_interrupted(self: object, model: hcn.HostComputeNetwork, *, missing_ok: bool = False) -> None:
+        if model.name != "b" or done:
+            delete(self, model, missing_ok=missing_ok)
+        if model.name == "b":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("hcspy.hcn.services.networks.Networks.delete", second_is_interrupted)
+    result = run("network", "rm", "a", "b", "c", code=130)
+    gone, left = (["a", "b"], ["c"]) if done else (["a"], ["b", "c"])
+    assert result.stdout.splitlines() == [f"deleted network {name}" for name in gone]
+    assert result.stderr.split("\n")[1:-1] == [f"network {name} is not deleted" for name in left]
+    assert [found.name for found in three.host.hcn.networks.list()] == left
+
+
+def test_deletion_that_fails_says_what_is_left(run: Run, three: FakeHost) -> None:
+    """A script that goes on must know what it has to do again."""
+    three.on("HcnDeleteNetwork", nth=2).fail(0x80070005)
+    result = run("network", "rm", "a", "b", "c", code=5)
+    assert result.stdout == "deleted network a\n"
+    assert "network b is not deleted" in result.stderr
+    assert "network c is not deleted" in result.stderr
+
+
+def test_interrupt_of_ensure_leaves_changes_that_are_whole_or_none(
+    run: Run, three: FakeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a file that is applied is a state that nobody has written down."""
+    ensure = hcn.services.networks.Networks.ensure  # type: ignore[attr-defined]
+
+    def last_is_interrupted(self: object, model: hcn.HostComputeNetwork) -> object:
+        if model.name == "c":
+            raise KeyboardInterrupt
+        return ensure(self, model)
+
+    before = three.host.hcn.snapshot()
+    monkeypatch.setattr("hcspy.hcn.services.networks.Networks.ensure", last_is_interrupted)
+    documents = '[{"Name":"new","Type":"NAT"},{"Name":"a","Dns":{"Domain":"x.example"}},{"Name":"c"}]'
+    assert run("network", "ensure", "-f", documents, code=130).stdout == ""
+    assert three.host.hcn.snapshot().diff(before) == []
+
+
+def test_interrupt_of_gc_says_what_is_removed(run: Run, three: FakeHost, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is removed stays removed; the other half is still there."""
+    network = three.host.hcn.networks.get(name="a")
+    for name in ("cali-1", "cali-2"):
+        three.host.hcn.endpoints.create(hcn.HostComputeEndpoint(name=name, host_compute_network=network))
+
+    def second_is_interrupted(self: object, id: str, *, missing_ok: bool = False) -> None:
+        if not three.host.hcn.endpoints.find(name="cali-1"):
+            raise KeyboardInterrupt
+        three.host.hcn.endpoints.delete(id)
+
+    monkeypatch.setattr("hcspy.hns.services.endpoints.Endpoints.delete", second_is_interrupted)
+    stderr = run("gc", "--owner", "cali", "--yes", "--settle", "0", code=130).stderr
+    assert "endpoint cali-1 is removed" in stderr
+    assert "cali-2" not in stderr
+    assert [found.name for found in three.host.hcn.endpoints.list()] == ["cali-2"]
+
+
 class Terminal(io.StringIO):
     """A stream that somebody looks at."""
 

@@ -46,7 +46,10 @@ def sent(run: Run, *words: str) -> list[str]:
         (["ep", "policy", "replace", "web-0", PORT], ["HcnModifyEndpoint"]),
         (["ns", "create"], ["HcnCreateNamespace"]),
         (["lb", "create", "--vip", "10.96.0.11", "-p", "80", "--endpoint", "web-0"], ["HcnCreateLoadBalancer"]),
-        (["lb", "modify", "10.96.0.10:80", '{"Name":"a"}'], ["HcnModifyLoadBalancer"]),
+        (
+            ["lb", "modify", "10.96.0.10:80", '{"Name":"a"}'],
+            ["HcnDeleteLoadBalancer", "HcnCreateLoadBalancer"],  # HNS 13.3 cannot change it
+        ),
         (["lb", "rm", "10.96.0.10:80"], ["HcnDeleteLoadBalancer"]),
         (["route", "rm", "10.5.0.0/16"], ["HcnDeleteSdnRoute"]),
     ],
@@ -103,3 +106,20 @@ def test_dry_run_validates(run: Run, node: str) -> None:
 def test_requests_are_remembered(request_: dict[str, Any], policies: list[int]) -> None:
     """The step after one sees what it would see."""
     assert changed({"ID": "a", "Policies": [1, 2]}, request_) == {"ID": "a", "Policies": policies}
+
+
+@pytest.mark.hcspy(profile="2025")
+def test_dry_run_changes_a_balancer_where_windows_can(run: Run, node: str) -> None:
+    """From HNS 15.4 on it is one request; a rehearsal that shows two would announce an interruption."""
+    assert sent(run, "lb", "modify", "10.96.0.10:80", '{"Name":"a"}') == ["HcnModifyLoadBalancer"]
+    run("ep", "create", "web-1", "--network", "web")
+    assert sent(run, "lb", "add-endpoint", "10.96.0.10:80", "web-1") == ["HcnModifyLoadBalancer"]
+
+
+@pytest.mark.hcspy(profile="2019")
+def test_dry_run_creates_a_balancer_anew_where_windows_cannot_change_it(run: Run, node: str) -> None:
+    """Connections through it break for a moment: whoever rehearses wants to know."""
+    run("ep", "create", "web-1", "--network", "web")
+    both = ["HcnDeleteLoadBalancer", "HcnCreateLoadBalancer"]
+    assert sent(run, "lb", "modify", "10.96.0.10:80", '{"Name":"a"}') == both
+    assert sent(run, "lb", "add-endpoint", "10.96.0.10:80", "web-1") == both
