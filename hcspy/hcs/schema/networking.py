@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, arrays, key
+from hcspy.codec import Commas, Guid, Reference, Wire, WireEnum, arrays, key
+from hcspy.hcs.identified import Identified
 
 
 class InterruptModerationName(WireEnum):
@@ -79,17 +80,17 @@ class Networking:
     allow_unqualified_dns_query: bool | None = None
     """Whether names without a dot are asked for at the DNS servers, too."""
 
-    dns_search_list: str | None = None
+    dns_search_list: Commas | None = None
     """The domains that are added to short names, with commas between them."""
 
     network_shared_container_name: str | None = None
     """The id of a container whose network it shares."""
 
-    namespace: str | None = None
-    """The id of the HCN namespace."""
+    namespace: Reference[Identified] | None = None
+    """The namespace of HCN, or its id."""
 
-    network_adapters: Sequence[Guid] = ()
-    """The ids of HNS endpoints, where there is no namespace."""
+    network_adapters: Sequence[Reference[Identified]] = ()
+    """The endpoints of HNS, or their ids, where there is no namespace."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
@@ -102,8 +103,8 @@ class NetworkAdapter:
     '00-15-5D-CD-BE-47'
     """
 
-    endpoint_id: Guid | None = None
-    """The id of the endpoint."""
+    endpoint_id: Reference[Identified] | None = None
+    """The endpoint, or its id."""
 
     mac_address: str | None = None
     """The MAC address, with hyphens; that of the endpoint."""

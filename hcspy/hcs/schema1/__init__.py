@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from hcspy._lazy import on_demand
 
 if TYPE_CHECKING:
-    from hcspy.hcs.schema1.container import ContainerConfig, Identified
+    from hcspy.hcs.identified import Identified
+    from hcspy.hcs.schema1.container import ContainerConfig
     from hcspy.hcs.schema1.device import AssignedDevice
     from hcspy.hcs.schema1.guestconnection import GuestConnectionInfo, GuestDefinedCapabilities
     from hcspy.hcs.schema1.hvruntime import HvRuntime

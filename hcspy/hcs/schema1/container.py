@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import attrs
 
 from hcspy.codec import Commas, Reference, Wire, key
+from hcspy.hcs.identified import Identified
 from hcspy.hcs.schema1.device import AssignedDevice
 from hcspy.hcs.schema1.hvruntime import HvRuntime
 from hcspy.hcs.schema1.layer import Layer
 from hcspy.hcs.schema1.mapped import MappedDir, MappedPipe, MappedVirtualDisk
-
-
-class Identified(Protocol):
-    """An endpoint of either network API: what has an id."""
-
-    @property
-    def id(self) -> str | None:
-        """The id."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
