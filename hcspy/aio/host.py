@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from hcspy import host as blocking
+from hcspy.aio.compartments import AsyncCompartments
 from hcspy.aio.hns import HNS
 from hcspy.aio.worker import Worker
 
@@ -53,6 +54,11 @@ class AsyncHost:
 
             self._hcn = HCN(service, self._worker)
         return self._hcn
+
+    @property
+    def compartments(self) -> AsyncCompartments:
+        """The network compartments of namespaces, which a function can be run in."""
+        return AsyncCompartments(self._host.compartments, self._worker)
 
     def transaction(self) -> AsyncTransaction:
         """Return an async context manager with the same nouns and verbs, undone if its block fails."""

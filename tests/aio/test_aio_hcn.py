@@ -183,3 +183,19 @@ def test_ports_are_reserved_for_a_block(fake_host: FakeHost) -> None:
 
     run(main, fake_host)
     fake_host.assert_clean()
+
+
+def test_function_runs_in_the_network_of_a_namespace(fake_host: FakeHost) -> None:
+    """A probe from inside of a pod must not take the other tasks of the loop along."""
+
+    async def main() -> None:
+        async with hcspy.aio.connect(fake_host) as host:
+            namespace = await host.hcn.namespaces.create()
+            number = fake_host.add_container("web", namespace=namespace.id)
+            current = fake_host.host.compartments.current
+            assert await host.compartments.of(namespace) == number
+            assert await host.compartments.run_in(namespace, current) == number
+            assert current() == 1
+            await host.compartments.set_job(7, number)
+
+    asyncio.run(main())
