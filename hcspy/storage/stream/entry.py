@@ -34,6 +34,10 @@ class Times(NamedTuple):
         return cls(time, time, time, time)
 
 
+NO_TIMES: Final = Times.all(0)
+"""Nobody knows when."""
+
+
 def from_nanoseconds(nanoseconds: int) -> int:
     """Return a time of Unix in Windows' units.
 
@@ -64,7 +68,7 @@ class Entry:
     name: str
     kind: Kind
     attributes: int = 0
-    times: Times = Times(0, 0, 0, 0)
+    times: Times = NO_TIMES
     size: int = 0
     streams: tuple[Stream, ...] = ()
     """The streams that come before the data: security, extended attributes, reparse point, and rarer ones."""
@@ -84,6 +88,11 @@ class Entry:
 
 
 def times_of(status: os.stat_result) -> Times:
-    """Return the times of a file, as far as the system keeps them."""
+    """Return the times of a file, as far as the system keeps them.
+
+    When it was read last is not among them: reading it here changes that, and the archive would never be the same.
+    """
     written = from_nanoseconds(status.st_mtime_ns)
-    return Times(written, from_nanoseconds(status.st_atime_ns), written, written)
+    born = getattr(status, "st_birthtime_ns", None)
+    created = written if born is None else from_nanoseconds(born)
+    return Times(written, written, written, created)
