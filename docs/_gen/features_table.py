@@ -14,15 +14,15 @@ import attrs
 sys.path.insert(0, str(Path(__file__).parent))
 from pages import REFERENCE_PAGES, table
 
-from hcspy import hcn, hns
+from hcspy import hcn, hcs, hns
 from hcspy._ffi.exports import EXPORTS
 from hcspy.codec import members
 from hcspy.features import BUILDS, FEATURES, RELEASES, TARGETS, Feature
 from hcspy.features.releases import text
-from hcspy.lint.newer import BY_POLICY, INSTEAD, INSTEAD_OF_VALUE
+from hcspy.lint.newer import BY_POLICY, INSTEAD, INSTEAD_OF_VALUE, SCHEMA_2
 from hcspy.lint.pitfalls import OTHER_DOOR, OTHER_TYPE
 from hcspy.validate.registry import VALUES_SINCE
-from hcspy.validate.targets import SCHEMAS, described
+from hcspy.validate.targets import HCS_SCHEMAS, SCHEMAS, described
 from hcspy.validate.walk import AREAS
 
 PAGE = REFERENCE_PAGES / "features.md"
@@ -62,7 +62,7 @@ refused; a member or a flag that is not known is ignored. `lint` says which it i
 """
 
 
-SCHEMA = """Microsoft says which version of the HCN schema brought a member, and which Windows brought some of these
+SCHEMA = """Microsoft says which version of the HCN and HCS schemas brought a member, and which Windows brought some of these
 versions. That a Windows has the HNS version below is inferred from the releases; a member counts from the next known
 one on.
 """
@@ -127,12 +127,12 @@ def policies() -> str:
 def newer_members() -> str:
     """Render the members that came later than their door, by class."""
     found: dict[tuple[str, str], list[str]] = {}
-    for door, package in (("hns", hns), ("hcn", hcn)):
+    for door, package in (("hns", hns), ("hcn", hcn), ("hcs", hcs)):
         for name in sorted(package.__all__):
             cls = getattr(package, name)
             if isinstance(cls, type) and attrs.has(cls) and cls.__name__ == name:
                 for member in members(cls):
-                    if member.key.since:
+                    if member.key.since not in (None, SCHEMA_2.since):
                         found.setdefault((f"{door}.{name}", member.key.since), []).append(code(member.name))
     rows = ((code(cls), described(since), ", ".join(names)) for (cls, since), names in found.items())
     return table(("class", "since", "members"), rows)
@@ -158,7 +158,12 @@ def alternatives() -> str:
 
 def schemas() -> str:
     """Render which HNS version is known to read which schema."""
-    return table(("HCN schema up to", "from HNS"), ((text(schema), text(since)) for schema, since in SCHEMAS.items()))
+    rows = (
+        (name, text(schema), text(since))
+        for name, known in (("HCN", SCHEMAS), ("HCS", HCS_SCHEMAS))
+        for schema, since in known.items()
+    )
+    return table(("schema of", "up to", "from HNS"), rows)
 
 
 def pitfalls() -> str:

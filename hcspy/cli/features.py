@@ -14,7 +14,8 @@ from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
 from hcspy.cli.targets import target_option, wrong
 from hcspy.errors import InvalidDocumentError
-from hcspy.features import FEATURES, Feature, Target, feature, schema_version, supported, target
+from hcspy.features import FEATURES, Feature, Target, feature, hcs_schema_version, schema_version, supported, target
+from hcspy.features.releases import text as version_text
 
 
 def _features(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[Feature, ...]:
@@ -55,21 +56,29 @@ def features(session: Session, names: tuple[Feature, ...], targets: list[Target]
 
 
 def _document(one: Target) -> dict[str, Any]:
-    schema = schema_version(one)
+    schema, hcs = schema_version(one), hcs_schema_version(one)
     return {
         "Target": one.name,
         "Windows": one.release.windows if one.release else None,
         "Build": one.release.build if one.release else None,
         "Version": {"Major": one.hns[0], "Minor": one.hns[1]},
         "SchemaVersion": {"Major": schema[0], "Minor": schema[1]} if schema else None,
+        "HcsSchemaVersion": {"Major": hcs[0], "Minor": hcs[1]},
         "Features": output.plain(supported(one)),
     }
 
 
 def _table(shown: Sequence[Feature], targets: Sequence[Target]) -> Any:
     heads = [one.name if one.release and one.release.name == one.name else f"HNS {one.name}" for one in targets]
-    rows = [(one.name, *(_cell(one, each) for each in targets), one.versions) for one in shown]
+    rows: list[tuple[Any, ...]] = [(one.name, *(_cell(one, each) for each in targets), one.versions) for one in shown]
+    if len(shown) == len(FEATURES):
+        rows += [("HCN schema", *(_schema(schema_version(each)) for each in targets), None)]
+        rows += [("HCS schema", *(_schema(hcs_schema_version(each)) for each in targets), None)]
     return output.table(("FEATURE", *heads, "SINCE"), rows)
+
+
+def _schema(version: tuple[int, int] | None) -> Text:
+    return Text(version_text(version) if version else "none", style="cyan")
 
 
 def _cell(one: Feature, target: Target) -> Text:

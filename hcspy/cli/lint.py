@@ -27,7 +27,7 @@ STYLES: Final = {Effect.REFUSED: "red", Effect.IGNORED: "yellow", Effect.UNKNOWN
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @target_option(f"Windows releases or HNS versions; {','.join(DEFAULT_TARGETS)} if not given.")
 @click.option("--kind", type=click.Choice(NOUNS), help="What the documents are, where their members do not tell.")
-@click.option("--api", type=click.Choice(["v1", "v2"]), help="The door they are for: HNS v1, or HCN (v2).")
+@click.option("--api", type=click.Choice(["v1", "v2"]), help="HNS v1 or HCN (v2); schema 1 or 2 of HCS.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for members that hcspy does not know, too.")
 @pass_session
 @click.pass_context
@@ -43,7 +43,8 @@ def lint(
     """Say which parts of documents each Windows refuses or ignores, since when it does not, and what to write instead.
 
     FILE holds JSON or YAML (- is stdin): a network, endpoint, namespace, load balancer, route, policy list or
-    policy, for HNS v1 or HCN; a list of them; or what `hcspy dump` wrote. No host is asked.
+    policy, for HNS v1 or HCN; a compute system or process, in schema 1 or 2 of HCS; a list of them; or what
+    `hcspy dump` wrote. No host is asked.
 
     Exit codes: 0 the documents are fit for every target, 1 some are not, 2 wrong usage.
 

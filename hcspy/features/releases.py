@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from hcspy.errors import InvalidDocumentError
 from hcspy.features.builds import names
-from hcspy.validate.targets import PROFILES, SCHEMAS, Version
+from hcspy.validate.targets import HCS_SCHEMAS, PROFILES, SCHEMAS, Version
 
 AnyVersion: TypeAlias = "str | Version | Release | Target | Any"
 """The name of a release, an HNS version as text or pair, or a model with `major` and `minor`."""
@@ -160,6 +160,16 @@ def released_with(version: Version) -> Release | None:
     'Windows Server 2022'
     """
     return next((RELEASES[name] for name in TARGETS if RELEASES[name].hns == version), None)
+
+
+def hcs_schema_version(version: AnyVersion) -> Version:
+    """Return the newest HCS schema that a Windows is known to read; 1.0 where there is no schema 2.
+
+    >>> hcs_schema_version((13, 3)), hcs_schema_version("1803")
+    ((2, 5), (1, 0))
+    """
+    hns = target(version).hns
+    return max((schema for schema, since in HCS_SCHEMAS.items() if since <= hns), default=(1, 0))
 
 
 def schema_version(version: AnyVersion) -> Version | None:

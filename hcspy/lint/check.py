@@ -11,7 +11,7 @@ from hcspy.features import AnyVersion, Target, target
 from hcspy.lint.documents import Document, documents
 from hcspy.lint.finding import Effect, LintFinding
 from hcspy.lint.kinds import Kind
-from hcspy.lint.newer import BY_FEATURE, INSTEAD, INSTEAD_OF_VALUE, LEAVE_OUT, MADE_BY_SERVICE
+from hcspy.lint.newer import BY_FEATURE, INSTEAD, INSTEAD_OF_VALUE, LEAVE_OUT, MADE_BY_SERVICE, SCHEMA_2, Newer
 from hcspy.lint.pitfalls import Pitfall, pitfalls
 from hcspy.lint.spot import Spot
 from hcspy.lint.unknown import unknown
@@ -64,8 +64,9 @@ def check(
     """Say for each target which parts of a document Windows refuses or ignores, and what to write instead.
 
     The document is a model, JSON, or a mapping: of a network, an endpoint, a namespace, a load balancer, a route, a
-    policy list or a policy, for HNS v1 or for HCN; a list of them; or what `hcspy dump` wrote. Its members tell what it
-    is; `kind` and `api` ("v1" or "v2") say it where that is not clear. Nothing is called.
+    policy list or a policy, for HNS v1 or for HCN; of a compute system or a process, in schema 1 or 2; a list of them;
+    or what `hcspy dump` wrote. Its members tell what it is; `kind` and `api` ("v1" or "v2") say it where that is not
+    clear. Nothing is called.
 
     >>> from hcspy import hns
     >>> rule = hns.ACL(action="Block", direction="Out", remote_addresses=["10.0.0.4", "10.0.0.5"])
@@ -92,8 +93,8 @@ def _result(found: Iterable[Document], target: Target) -> Result:
 
 
 def _findings(document: Document, target: Target) -> Iterator[LintFinding]:
-    door = BY_FEATURE["Api.V2"]
-    if document.kind.api == "v2" and door.lacked_by(target.hns):
+    door = _door(document.kind)
+    if door is not None and door.lacked_by(target.hns):
         found = iter([_of_use(Use(door, Spot(document.shift, None), document.shift))])
     else:
         found = iter(sorted(_in_model(document, target), key=lambda finding: _order(finding.path)))
@@ -101,6 +102,13 @@ def _findings(document: Document, target: Target) -> Iterator[LintFinding]:
         place = document.place(finding.path)
         if place is not None:
             yield replace(finding, path=place)
+
+
+def _door(kind: Kind) -> Newer | None:
+    """Return what a host needs to take documents of a kind at all. Processes are told in one form in both schemas."""
+    if kind.api == "v1" or kind.noun == "process":
+        return None
+    return SCHEMA_2 if kind.of_hcs else BY_FEATURE["Api.V2"]
 
 
 def _in_model(document: Document, target: Target) -> Iterator[LintFinding]:
@@ -125,7 +133,7 @@ def _validated(document: Document, target: Target) -> Iterator[LintFinding]:
         # That an older Windows does not read what is off is as well.
         if finding.since is None or finding.value is not False:
             path = _in_envelope(finding.path, document.kind)
-            yield _of_finding(replace(finding, path=path), document.stored)
+            yield _of_finding(replace(finding, path=path), document)
 
 
 def _in_envelope(path: str, kind: Kind) -> str:
@@ -166,20 +174,23 @@ def _of_pitfall(pitfall: Pitfall) -> LintFinding:
     return LintFinding(spot.path, spot.value, pitfall.why, effect=pitfall.effect, instead=pitfall.instead)
 
 
-def _of_finding(finding: Finding, stored: bool) -> LintFinding:
+def _of_finding(finding: Finding, document: Document) -> LintFinding:
     """What validation found: a value that is wrong is refused, one that came later too; a newer member is not read."""
     value = finding.value
     said = "missing" if value in (None, "") else f"{value!s:.200}"
     found = LintFinding(finding.path, value, f"it is {said}, allowed is {finding.allowed}", finding.since)
     if finding.since is None:
         return found
+    if document.kind.of_hcs:
+        # Members that the compute service does not know make a document invalid: 0x8037010D.
+        return replace(found, instead=INSTEAD.get(_last_member(finding.path), LEAVE_OUT))
     if finding.allowed != NOTHING:
         is_flags = isinstance(value, int)
         instead = "leave the flag out" if is_flags else INSTEAD_OF_VALUE.get(str(value).lower())
         return replace(found, effect=Effect.IGNORED if is_flags else Effect.REFUSED, instead=instead)
     name = _last_member(finding.path)
     why = "this Windows does not know the member"
-    effect = Effect.NOTE if stored and name in MADE_BY_SERVICE else Effect.IGNORED
+    effect = Effect.NOTE if document.stored and name in MADE_BY_SERVICE else Effect.IGNORED
     return replace(found, allowed=why, effect=effect, instead=INSTEAD.get(name, LEAVE_OUT))
 
 

@@ -22,6 +22,10 @@ KINDS: Final[dict[tuple[str, str], str]] = {
     ("v2", "route"): "hcspy.hcn.HostComputeRoute",
     ("v1", "policylist"): "hcspy.hns.PolicyList",
     ("v1", "accelnet"): "hcspy.hns.HNSNnvManagementMacList",
+    ("v1", "system"): "hcspy.hcs.ContainerConfig",
+    ("v2", "system"): "hcspy.hcs.ComputeSystem",
+    ("v1", "process"): "hcspy.hcs.ProcessConfig",
+    ("v2", "process"): "hcspy.hcs.ProcessParameters",
 }
 """The models by API and kind. They are named, not imported: a document of one door needs none of the other."""
 
@@ -40,16 +44,24 @@ NOUNS: Final = (*dict.fromkeys(kind for _, kind in KINDS), "policy")
 CLOSE: Final = 0.05
 
 
-REQUESTS: Final = {
-    "network": "hcspy.hcn.ModifyNetworkSettingRequest",
-    "endpoint": "hcspy.hcn.ModifyEndpointSettingRequest",
-    "namespace": "hcspy.hcn.ModifyNamespaceSettingRequest",
+REQUESTS: Final[dict[tuple[str, str], str]] = {
+    ("v2", "network"): "hcspy.hcn.ModifyNetworkSettingRequest",
+    ("v2", "endpoint"): "hcspy.hcn.ModifyEndpointSettingRequest",
+    ("v2", "namespace"): "hcspy.hcn.ModifyNamespaceSettingRequest",
+    ("v1", "system"): "hcspy.hcs.ResourceModificationRequestResponse",
+    ("v2", "system"): "hcspy.hcs.ModifySettingRequest",
 }
-"""The requests of HCN to change something, by what they change."""
+"""The requests to change something, by API and what they change."""
+
+OF_HCS: Final = frozenset({"system", "process"})
+"""What the compute service is told about; its APIs are its two schemas."""
 
 
 class Kind(NamedTuple):
-    """What a document is: the door that it is for, which of its nouns, and whether it is a request to change one."""
+    """What a document is: the door that it is for, which of its nouns, and whether it is a request to change one.
+
+    The APIs of networks are HNS v1 and HCN, those of systems and processes the two schemas of HCS.
+    """
 
     api: str
     noun: str
@@ -58,8 +70,13 @@ class Kind(NamedTuple):
     @property
     def model(self) -> type[Any]:
         """The class that it reads as."""
-        found: type[Any] = _load(REQUESTS[self.noun] if self.request else KINDS[self.api, self.noun])
+        found: type[Any] = _load((REQUESTS if self.request else KINDS)[self.api, self.noun])
         return found
+
+    @property
+    def of_hcs(self) -> bool:
+        """Whether the compute service reads it, and not the network service."""
+        return self.noun in OF_HCS
 
 
 @cache
@@ -73,7 +90,7 @@ def kind_of_model(model: Any) -> Kind | None:
     cls: type = model.__class__
     name = f"{'.'.join(cls.__module__.split('.')[:2])}.{cls.__name__}"
     found = {known: Kind(*key) for key, known in KINDS.items()}
-    found |= {known: Kind("v2", noun, True) for noun, known in REQUESTS.items()}
+    found |= {known: Kind(*key, True) for key, known in REQUESTS.items()}
     return found.get(name)
 
 
@@ -105,10 +122,17 @@ def _sniff_request(document: Mapping[str, Any], noun: str | None) -> Kind:
     type_ = request.text("ResourceType")
     settings = request.get("Settings") or request
     carriers = (carrier(policy.text("Type")) for policy in settings.each("Policies"))
-    noun = noun or _PARTS.get(type_) or next(filter(None, carriers), None)
-    if noun not in REQUESTS:
-        raise _unclear(("network", "endpoint") if type_ == "policy" else REQUESTS)
-    return Kind("v2", noun, True)
+    noun = noun or _system(request) or _PARTS.get(type_) or next(filter(None, carriers), None)
+    api = "v1" if noun == "system" and type_ and request.get("ResourcePath") is None else "v2"
+    if noun is None or (api, noun) not in REQUESTS:
+        raise _unclear(("network", "endpoint") if type_ == "policy" else [noun for _, noun in REQUESTS])
+    return Kind(api, noun, True)
+
+
+def _system(request: Spot) -> str | None:
+    """Tell whether a request is one to HCS: by a path in schema 2, by what changes in schema 1."""
+    is_path = request.get("ResourcePath") is not None or request.get("GuestRequest") is not None
+    return "system" if is_path or request.text("ResourceType") in ("network", "mappedvirtualdisk") else None
 
 
 def carrier(type_: str) -> str | None:

@@ -49,6 +49,16 @@ BY_FEATURE: Final = {
 """The features that hcsshim asks for."""
 
 
+SCHEMA_2: Final = Newer(
+    "HCS schema 2",
+    "HCS 2.1",
+    "the compute service reads documents with SchemaVersion 2",
+    Effect.REFUSED,
+    "the document of schema 1: hcspy.hcs.schema1",
+)
+"""What of the compute service is as new as HCN is of the network service."""
+
+
 def _policy(name: str, since: str, what: str, instead: str) -> Newer:
     return Newer(name, since, what, Effect.REFUSED, instead)
 
@@ -98,6 +108,7 @@ INSTEAD: Final = {
     "IPSubnetId": "leave it out: IPAddress says which subnet it is",
     "IpSubnetId": "leave it out: IpAddress says which subnet it is",
     "IpSubnets": "leave it out: the service makes them",
+    "Minor": "a version of the schema that it reads",
     "OutboundExceptions": "leave it out, and narrow FilterTuple",
     "Protocols": "several ACL policies, one for each protocol, with Protocol",
 }

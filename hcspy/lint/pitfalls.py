@@ -45,6 +45,8 @@ Pitfalls: TypeAlias = Iterator[Pitfall]
 def pitfalls(document: Spot, kind: Kind) -> Pitfalls:
     """Return what will go wrong with a document, or with the settings of a request."""
     api = kind.api
+    if kind.of_hcs:
+        return
     if api == "v2" and not kind.request:
         yield from _door(document, kind.noun)
     for carrier in (document, *document.each("Subnets"), *document.each("Ipams", "Subnets")):

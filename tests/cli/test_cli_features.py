@@ -30,7 +30,8 @@ def test_host_is_asked_for_its_version(run: Run, documents: Documents, fake_host
     table = rows(run("features").stdout)
     assert table["FEATURE"] == ["HNS 13.3", "SINCE"]
     assert table["TierAcl"] == ["no", "from HNS 14.0 on"]
-    assert set(table) == {"FEATURE", *FEATURES}
+    assert set(table) == {"FEATURE", *FEATURES, "HCN schema", "HCS schema"}
+    assert (table["HCN schema"][0], table["HCS schema"][0]) == ("2.11", "2.5")
     assert documents("features")["Features"] == to_dict(features.supported("2022"))
     assert [str(request.path) for request in fake_host.calls.requests] == ["/globals/version"] * 2
 
@@ -43,6 +44,7 @@ def test_targets_are_looked_up_without_a_host(run: Run, documents: Documents, fa
     assert table["ModifyLoadbalancer"][:4] == ["no", "no", "yes; no by hnslib", "no"]
     old, new, bare = documents("features", "-t", "1803,2025,9.5")
     assert (old["Target"], old["Build"], old["SchemaVersion"]) == ("1803", 17134, None)
+    assert (old["HcsSchemaVersion"], new["HcsSchemaVersion"]) == ({"Major": 1, "Minor": 0}, {"Major": 2, "Minor": 7})
     assert (new["Windows"], new["SchemaVersion"]) == ("Windows Server 2025", {"Major": 2, "Minor": 16})
     assert (bare["Windows"], bare["Version"]) == (None, {"Major": 9, "Minor": 5})
     assert new["Features"]["TierAcl"] is True

@@ -13,7 +13,7 @@ import hcspy
 from hcspy import hcn, hns, lint
 from hcspy.errors import InvalidDocumentError
 from hcspy.lint import Effect, Kind, sniff
-from hcspy.lint.kinds import KINDS, NOUNS, kind_of_model
+from hcspy.lint.kinds import KINDS, NOUNS, REQUESTS, kind_of_model
 from hcspy.lint.spot import Spot
 
 ID = "b7e0c4aa-51d2-4c0f-9a77-6655443322aa"
@@ -94,8 +94,8 @@ def test_every_kind_has_a_model_that_is_known_by_it() -> None:
         kind = Kind(api, noun)
         assert kind_of_model(kind.model()) == kind
         assert noun in NOUNS
-    for noun in ("network", "endpoint", "namespace"):
-        kind = Kind("v2", noun, True)
+    for api, noun in REQUESTS:
+        kind = Kind(api, noun, True)
         assert kind_of_model(kind.model()) == kind
 
 
@@ -214,9 +214,9 @@ def test_request_that_may_be_of_two_kinds_is_asked_about() -> None:
 
 
 def test_request_about_nothing_known_is_asked_about() -> None:
-    """Requests of HCS look alike."""
-    with pytest.raises(InvalidDocumentError, match="network, endpoint, namespace"):
-        lint.check({"ResourcePath": "Container/Memory", "RequestType": "Update"})
+    """Requests of all services look alike."""
+    with pytest.raises(InvalidDocumentError, match="network, endpoint, namespace, system"):
+        lint.check({"ResourceType": "Weather", "RequestType": "Update"})
 
 
 def test_request_model_is_a_document() -> None:
