@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from hcspy.compartments import Compartments, Identified
+
 if TYPE_CHECKING:
     from hcspy.aio.worker import Worker
-    from hcspy.compartments import Compartments, Identified
 
 P = ParamSpec("P")
 R = TypeVar("R")

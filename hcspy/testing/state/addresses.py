@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from .documents import Document
 from .faults import INVALID_IP, OBJECT_EXISTS, SUBNET_NOT_FOUND, Fault
 from .macs import free_number
-from .networks import network_type
+from .networktypes import network_type
 from .store import Object
 from .subnets import Address, Subnet, parse_address
 

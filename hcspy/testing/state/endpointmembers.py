@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .addresses import Place, Placement
 from .documents import Document
 from .networkmembers import resources
-from .networks import TRANSLATING, network_type
+from .networktypes import TRANSLATING, network_type
 from .store import Object
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from .hcn.layers import check_switch
 from .hcn.sets import sets_of
 from .hcn.version1 import taken_back, v1_view
 from .macs import choose_mac, mac_number
-from .networks import network_type
+from .networktypes import network_type
 from .noun import Noun
 from .policies import check_policies, mapped_ports, mappings, protocol, settings
 from .ports import Port

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from .documents import guid_key
 from .dumping import NOUNS, add, more_of
-from .networks import NON_PERSISTENT, PERSISTENT, network_type
+from .networks import NON_PERSISTENT, PERSISTENT
+from .networktypes import network_type
 from .store import Object
 
 if TYPE_CHECKING:

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from .documents import Document, changes, check_members, copied, listed, without_nulls, words
 from .faults import (
     DUPLICATE_NAME,
-    HAS_REFERENCES,
     ICS_DISABLED,
-    INVALID_IP,
-    INVALID_IP_SUBNET,
     INVALID_NETWORK,
     INVALID_NETWORK_TYPE,
     INVALID_PARAMETER,
-    INVALID_POLICY,
-    INVALID_SUBNET,
     NETWORK_EXISTS,
     NETWORK_NOT_FOUND,
     OBJECT_EXISTS,
@@ -28,24 +23,18 @@ from .faults import (
 from .hcn.layers import constrained_layer
 from .hcn.version1 import MEMBERS, taken_back, v1_view, without_members
 from .macs import choose_pool, pool_spans, readable_spans, slice_of
-from .networkmembers import fill, fill_subnet, host_gateway
+from .networkmembers import fill
+from .networkranges import Ranges
+from .networktypes import BY_LOWER, EXTERNAL, FILTERED, TYPES, network_type
 from .notices import NETWORK_CREATE, NETWORK_DELETE, NETWORK_PRE_CREATE, NETWORK_PRE_DELETE
 from .noun import Noun
-from .policies import check_policies, policy_type
+from .policies import check_policies
 from .store import Key, Object
-from .subnets import Bounds, Subnet, choose_free, overlap, parse_address, readable
+from .subnets import Subnet, readable
 
 if TYPE_CHECKING:
     from .state import State
 
-# fidelity: HNS-N01 HNS-G03 (numbers: NAT, ICS and Transparent are documented, the rest follows Microsoft's table)
-TYPES: Final = words(
-    "NAT ICS Transparent L2Bridge L2Tunnel Overlay Private Internal Mirrored Infiniband ConstrainedICS"
-)
-_BY_LOWER: Final = {name.lower(): name for name in TYPES}
-EXTERNAL: Final = frozenset({"Transparent", "L2Bridge", "L2Tunnel", "Overlay"})
-TRANSLATING: Final = frozenset({"NAT", "ICS", "ConstrainedICS"})
-_FILTERED: Final = frozenset({"L2Bridge", "L2Tunnel", "Overlay"})
 DEFAULT_SWITCH: Final = "c08cb7b8-9b3c-408e-8e30-5e16a3aeb444"
 NON_PERSISTENT: Final = 8
 PERSISTENT: Final = 16
@@ -66,15 +55,6 @@ _MEMBERS: Final[dict[str, type]] = {
     **dict.fromkeys(("Subnets", "MacPools", "Policies"), list),
     **dict.fromkeys(("Flags", "MaxConcurrentEndpoints"), int),
 }
-_SUBNET_MEMBERS: Final[dict[str, type]] = {"GatewayAddress": str, "Policies": list, "IpSubnets": list, "ID": str}
-
-
-def network_type(document: Document) -> str:
-    """Name a network's type in its own spelling; an unknown or missing one is NAT."""
-    kind = document.get("Type")
-    if isinstance(kind, int) and 0 <= kind < len(TYPES):
-        return TYPES[kind]
-    return _BY_LOWER.get(str(kind).lower(), "NAT")
 
 
 class Networks(Noun):
@@ -86,6 +66,7 @@ class Networks(Noun):
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
+        self.ranges = Ranges(state)
         self._reserved: dict[str, int] = {}
         """Names of deleted networks, and when they are free again."""
 
@@ -109,11 +90,6 @@ class Networks(Noun):
         spans: list[tuple[int, int]] = network.facts["macs"]
         return spans
 
-    def _ranges(self, kinds: frozenset[str] | None = None, but: Object | None = None) -> Iterator[Bounds]:
-        for network in self.table:
-            if network is not but and (kinds is None or network_type(network.document) in kinds):
-                yield from (subnet.bounds for subnet in self.subnets(network))
-
     # Making
 
     def create(self, request: Document, more: Document | None = None) -> Object:
@@ -133,7 +109,7 @@ class Networks(Noun):
         pool_spans(request.get("MacPools"))
         adapter = state.host.adapter(request.get("NetworkAdapterName")) if kind in EXTERNAL else None
         layer = constrained_layer(state, request.get("Policies"))
-        subnets = self._check_subnets(self._wanted_subnets(request, kind), kind, version=1 if more is None else 2)
+        subnets = self.ranges.checked(self.ranges.wanted(request, kind), kind, version=1 if more is None else 2)
         id = id or state.chance.guid()
         request.pop("Subnets", None)
         if not request.get("MacPools"):
@@ -176,7 +152,7 @@ class Networks(Noun):
     def _check_type(self, request: Document) -> str:
         # fidelity: HNS-N01 HNS-N14
         kind = request.get("Type", "NAT")
-        known = str(kind).lower() in _BY_LOWER
+        known = str(kind).lower() in BY_LOWER
         if isinstance(kind, int) and not isinstance(kind, bool) and 0 <= kind < len(TYPES):
             request["Type"] = TYPES[kind]
         elif not isinstance(kind, str) or not known:
@@ -203,59 +179,12 @@ class Networks(Noun):
             raise Fault(UNSPECIFIED, "another network is being made")
         if kind in ("ICS", "ConstrainedICS") and state.switches.ics_disabled:  # fidelity: HCN-N05
             raise Fault(ICS_DISABLED)
-        if kind in _FILTERED and state.switches.without_vfp:  # fidelity: HCN-N06
+        if kind in FILTERED and state.switches.without_vfp:  # fidelity: HCN-N06
             raise Fault(VFP_NOT_ALLOWED, f"{kind} networks need it")
         if kind == "NAT" and state.switches.leftover_nat:
             raise Fault(INVALID_PARAMETER, "a NetNat object is left over")
         if kind == "NAT" and state.profile.one_nat and any(network_type(n.document) == "NAT" for n in self.table):
             raise Fault(OBJECT_EXISTS, "there is one NAT network already")
-
-    # Subnets
-
-    def _wanted_subnets(self, request: Document, kind: str) -> list[Document]:
-        # fidelity: HNS-N09 HNS-N10
-        subnets = request.get("Subnets") or []
-        if not all(isinstance(subnet, dict) for subnet in subnets):
-            raise Fault(INVALID_NETWORK, "Subnets is a list of objects")
-        subnets = [without_nulls(subnet) for subnet in subnets]
-        for subnet in subnets:
-            check_members(subnet, _SUBNET_MEMBERS, INVALID_SUBNET)
-            if not all(isinstance(inner, dict) for inner in subnet.get("IpSubnets", ())):
-                raise Fault(INVALID_IP_SUBNET, "IpSubnets is a list of objects")
-        if not subnets and kind in TRANSLATING:
-            subnets = [{}]
-        for subnet in subnets:
-            if kind in TRANSLATING and subnet.get("AddressPrefix", "0.0.0.0/0") in ("0.0.0.0/0", ""):
-                self._choose_range(subnet, kind, readable(subnets))
-        return subnets
-
-    def _choose_range(self, subnet: Document, kind: str, siblings: list[Subnet]) -> None:
-        state = self._state
-        prefix = 20 if kind == "NAT" else state.profile.ics_prefix
-        named = (sibling.bounds for sibling in siblings if sibling.range.prefixlen)
-        chosen = choose_free(state.chance, prefix, [*named, *self._ranges(), *state.host.ranges()])
-        subnet["AddressPrefix"] = str(chosen)
-        subnet["GatewayAddress"] = str(chosen.network_address + 1)
-
-    def _check_subnets(
-        self, subnets: list[Document], kind: str, but: Object | None = None, *, version: int = 1
-    ) -> list[Document]:
-        # fidelity: HNS-N11 HNS-N12 HNS-N17 HNS-N18
-        state = self._state
-        for document in subnets:
-            if kind in TRANSLATING and not document.get("GatewayAddress"):
-                document["GatewayAddress"] = host_gateway(document)
-            subnet = Subnet(document)
-            if subnet.version == 6 and not state.profile.has(11, 10):
-                raise Fault(INVALID_PARAMETER, "IPv6 needs version 11.10")
-            if subnet.gateway is not None and subnet.gateway not in subnet.range:
-                raise Fault(INVALID_IP, f"gateway {subnet.gateway} is outside of {subnet.range}")
-            policies = check_policies(document.get("Policies") or [], state.profile)
-            if kind == "Overlay" and version == 1 and not any(policy_type(policy) == "vsid" for policy in policies):
-                raise Fault(INVALID_POLICY, "a subnet of an Overlay network needs a VSID policy")
-            if kind in TRANSLATING and overlap(subnet.bounds, self._ranges(TRANSLATING, but)):
-                raise Fault(DUPLICATE_NAME if kind == "ICS" else state.profile.nat_clash, f"{subnet.range} is in use")
-        return subnets
 
     # Changing
 
@@ -274,7 +203,7 @@ class Networks(Noun):
             check_policies(request["Policies"], state.profile)
         pool_spans(request.get("MacPools"))
         if "Subnets" in request:
-            request["Subnets"] = self._merged_subnets(network, request, kind)
+            request["Subnets"] = self.ranges.merged(network, request, kind)
         self._forget_members(network, request)
         for key, value in request.items():
             state.style.place("network", network.document, key, value)
@@ -288,47 +217,6 @@ class Networks(Noun):
         left = without_members(policies, request.keys() & MEMBERS)
         if len(left) != len(listed(policies)):
             request["Policies"] = left
-
-    def add_subnets(self, network: Object, subnets: list[Document]) -> None:
-        """Add ranges to a network."""
-        kind = network_type(network.document)
-        known = {str(subnet.range) for subnet in self.subnets(network)}
-        if any(str(Subnet(subnet).range) in known for subnet in subnets):
-            raise Fault(OBJECT_EXISTS, "the network has that range")
-        checked = self._check_subnets(subnets, kind, network, version=2)
-        new = [fill_subnet(self._state, subnet) for subnet in checked]
-        subnets = [*listed(network.document.get("Subnets")), *new]
-        self._state.style.place("network", network.document, "Subnets", subnets)
-        self.touched(network)
-
-    def keep_subnets(self, network: Object, subnets: list[Document]) -> None:
-        """Take away a network's ranges but these."""
-        kept = {str(subnet.range) for subnet in readable(subnets)}
-        for gone in {str(subnet.range) for subnet in self.subnets(network)} - kept:
-            self._check_empty(network, gone)
-        self._state.style.place("network", network.document, "Subnets", subnets)
-        self.touched(network)
-
-    def _check_empty(self, network: Object, prefix: str) -> None:
-        if any(self._lies_in(endpoint, prefix) for endpoint in self._state.endpoints.of_network(network.id)):
-            raise Fault(HAS_REFERENCES, f"endpoints are in {prefix}")
-
-    def _merged_subnets(self, network: Object, request: Document, kind: str) -> list[Document]:
-        wanted = self._check_subnets(self._wanted_subnets(request, kind), kind, network)
-        old = {str(subnet.range): subnet.document for subnet in self.subnets(network)}
-        new = {str(Subnet(document).range): document for document in wanted}
-        for gone in old.keys() - new.keys():
-            self._check_empty(network, gone)
-        for key, document in new.items():
-            if key in old and isinstance(document.get("Policies"), list):
-                document["Policies"] = taken_back(document["Policies"], old[key].get("Policies"))
-        known = {key: {**old[key], **document} for key, document in new.items() if key in old}
-        return [known.get(key) or fill_subnet(self._state, document) for key, document in new.items()]
-
-    def _lies_in(self, endpoint: Object, prefix: str) -> bool:
-        addresses = (endpoint.document.get(name) for name in ("IPAddress", "IPv6Address"))
-        subnet = Subnet({"AddressPrefix": prefix})
-        return any(parse_address(address) in subnet.range for address in addresses if address)
 
     def _rename_endpoints(self, network: Object, name: Any) -> None:
         for endpoint in self._state.endpoints.of_network(network.id) if name else ():

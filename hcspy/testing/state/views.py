@@ -12,7 +12,7 @@ from .clock import SECOND, START
 from .documents import Document, copied, guid_key, listed
 from .faults import ELEMENT_NOT_FOUND, Fault
 from .natallocators import host_vnic
-from .networks import EXTERNAL, TRANSLATING, network_type
+from .networktypes import EXTERNAL, TRANSLATING, network_type
 from .policies import policy_type
 from .store import Object
 

@@ -27,7 +27,7 @@ from hcspy.testing.state.faults import (
     REQUEST_UNSUPPORTED,
     UNSPECIFIED,
 )
-from hcspy.testing.state.networks import TYPES
+from hcspy.testing.state.networktypes import TYPES
 from hcspy.testing.state.store import Object
 
 VSID = {"Type": "VSID", "VSID": 5000}

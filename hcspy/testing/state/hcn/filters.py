@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.testing.state.documents import Document, guid_key
 from hcspy.testing.state.faults import Fault
-from hcspy.testing.state.networks import network_type
+from hcspy.testing.state.networktypes import network_type
 from hcspy.testing.state.store import Object, Table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.testing.state.documents import Document, check_members, copied, listed, without_nulls
 from hcspy.testing.state.faults import INVALID_NETWORK, INVALID_SUBNET, Fault
-from hcspy.testing.state.networks import network_type
+from hcspy.testing.state.networktypes import network_type
 from hcspy.testing.state.policyshapes import to_v2, translated
 from hcspy.testing.state.store import Object
 

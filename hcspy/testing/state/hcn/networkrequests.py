@@ -136,9 +136,9 @@ def _change_subnets(state: State, network: Object, request: Request) -> None:
     more = copied(network.more)
     wanted = [subnet_request(subnet, more) for subnet in sent]
     if request.kind == ADD:
-        state.networks.add_subnets(network, wanted)
+        state.networks.ranges.add(network, wanted)
     elif request.kind == REMOVE:
-        state.networks.keep_subnets(network, _left(listed(network.document.get("Subnets")), wanted))
+        state.networks.ranges.keep(network, _left(listed(network.document.get("Subnets")), wanted))
     else:
         raise unsupported(request)
     network.more = more
