@@ -4,21 +4,57 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Collection, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
 
 from hcspy.codec.arrays import CONVERTERS
-from hcspy.codec.drafts import UNREAD, become, draft_of, read_on_demand, slot_of
-from hcspy.codec.kinds import Hooks, Kind, kind_of_attribute, loaded_kind_of_attribute, look
-from hcspy.codec.members import members
+from hcspy.codec.drafts import (
+    UNREAD,
+    Fill,
+    acquire,
+    become,
+    can_be_filled_later,
+    draft_of,
+    fill_on_demand,
+    held_of,
+    read_on_demand,
+    release,
+    show_wire,
+    slot_of,
+)
+from hcspy.codec.kinds import Hooks, Kind, kind_of_attribute, loaded_kind_of_attribute
+from hcspy.codec.members import WIRE, members
 from hcspy.codec.origin import Names, Origin, changed
-from hcspy.codec.source import Comparison, Line, comparison, copy_source, read_source, write_source
+from hcspy.codec.source import (
+    MAKE_SOURCE,
+    Comparison,
+    Line,
+    comparison,
+    copy_source,
+    fill_source,
+    look_source,
+    read_inside_source,
+    read_source,
+    write_source,
+)
 from hcspy.codec.unions import TAGS
 
 Document = dict[str, Any]
 Function = Callable[[Any], Any]
+
+
+class Compiled(dict[Any, Any]):
+    """Functions that are made when they are first asked for."""
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, key: Any) -> Any:
+        self[key] = function = self.find(key)
+        return function
 
 
 class ModelCodec:
@@ -60,18 +96,55 @@ class ModelCodec:
     @cached_property
     def draft(self) -> Any:
         """The class of objects that are being filled."""
-        later = [line for line in self.lines if line.kind.holds_models]
-        for line in later:
-            read_on_demand(self.cls, line.member.python_name, line.member.name, partial(look, line.kind))
-        return draft_of(self.cls, [line.member.python_name for line in later])
+        later = [line.member.python_name for line in self.lines if line.kind.holds_models]
+        for name in later:
+            read_on_demand(self.cls, name, self._looks)
+        return draft_of(self.cls, later)
+
+    @cached_property
+    def _looks(self) -> Compiled:
+        """What reads the members that were left unread, by the attribute that somebody looks at."""
+        together = [line for line in self.lines if line.kind.holds_models and line.is_loaded]
+        alone = {line.member.python_name: [line] for line in self.lines if not line.is_loaded}
+        look_at_all: Callable[[], Fill] = cache(lambda: self._compile("look", look_source(together), together))
+
+        def find(name: str) -> Fill:
+            lines = alone.get(name)
+            fill: Fill = self._compile("look", look_source(lines), lines) if lines else look_at_all()
+            return fill
+
+        return Compiled(find)
 
     @cached_property
     def read(self) -> Function:
         """The function from a document to a model."""
-        function: Function = self._compile(
-            "read", read_source(self.lines), self.lines, study=self.names.study, UNREAD=UNREAD
-        )
+        function: Function = self._compile("read", read_source(self.lines), self.lines)
         return function
+
+    @cached_property
+    def read_inside(self) -> Callable[[Any, Document], Any]:
+        """The function from a document in an envelope, and the envelope, to a model."""
+        function: Callable[[Any, Document], Any] = self._compile("read", read_inside_source(self.lines), self.lines)
+        return function
+
+    @cached_property
+    def make(self) -> Function:
+        """The function from a document to a model that is filled when somebody looks."""
+        if not can_be_filled_later(self.cls):
+            return self.read
+        function: Function = self._compile("make", MAKE_SOURCE, [])
+        fill_on_demand(self.cls, self._fills)
+        return function
+
+    @cached_property
+    def _fills(self) -> dict[str, Fill]:
+        """What fills such a model, by the attribute that somebody looks at: a model inside comes with the others."""
+        hold = show_wire(self.cls).__set__
+        shallow, deep = (
+            self._compile("fill", fill_source(self.lines, deep=deep), self.lines, hold=hold) for deep in (False, True)
+        )
+        found = {line.member.python_name: deep if line.kind.holds_models else shallow for line in self.lines}
+        return {**found, WIRE: shallow}
 
     @cached_property
     def write(self) -> Function:
@@ -125,23 +198,25 @@ class ModelCodec:
 
     def evolve(self, model: Any, changes: Mapping[str, Any]) -> Any:
         """Return a model with some attributes changed."""
-        draft = self._copy(model, self.draft())
-        held = model._held
+        new = self.draft()
+        held = held_of(model)
+        draft = self._copy(model, new)
         for name, value in changes.items():
             convert = self._converters.get(name)
             setattr(draft, name, convert(value) if convert else value)
         draft._held = (
-            (held[0], {*changes, *held[1]} if len(held) > 1 else {*changes}) if held.__class__ is tuple else held
+            (held[0], {*changes, *(held[1] if len(held) > 1 else ())}, *held[2:]) if held.__class__ is tuple else held
         )
         become(draft, self.cls)
         return draft
 
     def _compile(self, name: str, source: str, lines: list[Line], **scope: Any) -> Any:
-        scope |= {"cls": self.cls, "draft": self.draft, "become": become, "Origin": Origin}
-        scope["harmless"] = self.names.harmless
+        scope |= {"cls": self.cls, "draft": self.draft, "Origin": Origin, "UNREAD": UNREAD}
+        scope |= {"harmless": self.names.harmless, "study": self.names.study, "acquire": acquire, "release": release}
         for line in lines:
             scope.update(line.names())
-            scope[f"slot{line.number}"] = slot_of(self.cls, line.member.python_name).__get__
+            slot = slot_of(self.cls, line.member.python_name)
+            scope |= {f"slot{line.number}": slot.__get__, f"set{line.number}": slot.__set__}
         file = f"<hcspy {name} {self.cls.__module__}.{self.cls.__qualname__}>"
         # So that tracebacks show the line, as attrs does for its own.
         linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, Final, TypeVar, overload
 
 import attrs
 
+from hcspy.codec.compiled import Compiled
 from hcspy.codec.members import members
 from hcspy.codec.pause import collector_paused
-from hcspy.codec.registry import Function, codec_of, element_reader, reader, write
+from hcspy.codec.registry import codec_of, list_reader, reader, write
 from hcspy.codec.text import dumps, loads
 from hcspy.errors import InvalidDocumentError
 
@@ -18,20 +19,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=attrs.AttrsInstance)
 
 
-class Readers(dict[Any, Function]):
-    """The reading function of each class that was asked for."""
-
-    def __init__(self, find: Callable[[Any], Function]) -> None:
-        super().__init__()
-        self.find = find
-
-    def __missing__(self, cls: Any) -> Function:
-        self[cls] = function = self.find(cls)
-        return function
-
-
-_readers: Final = Readers(reader)
-_element_readers: Final = Readers(element_reader)
+_readers: Final = Compiled(reader)
+_list_readers: Final = Compiled(list_reader)
 
 
 @overload
@@ -79,10 +68,10 @@ def decode_list(cls: type[T], documents: Iterable[Any]) -> tuple[T, ...]: ...
 @overload
 def decode_list(cls: Any, documents: Iterable[Any]) -> tuple[Any, ...]: ...
 def decode_list(cls: Any, documents: Iterable[Any]) -> tuple[Any, ...]:
-    """Read parsed documents as models; what is no object stays as it is."""
-    read = _element_readers[cls]
+    """Read parsed documents as models, which are filled when somebody looks; what is no object stays as it is."""
+    read_all = _list_readers[cls]
     with collector_paused():
-        return tuple([read(document) for document in documents])
+        return tuple(read_all(documents))
 
 
 def _name(cls: Any) -> str:

@@ -6,13 +6,21 @@ times cheaper than going around a frozen `__setattr__`. Nobody else sees a draft
 
 **Members that are read later.** What holds other models (policies, a namespace) is often not asked for, and costs more
 than all the rest. Its slot is filled with `UNREAD`, and the class gets a property in its place, which reads that part
-of the document on the first look. Reading never fails, whatever the document, so when it happens makes no difference.
+of the document on the first look, and with it the other parts whose classes are loaded: to begin costs as much as to
+read. Reading never fails, whatever the document, so when it happens makes no difference.
+
+**Models that are filled later.** Of a list of objects many are never looked at. An element of a list is made with its
+document and nothing else: its other slots are empty, so Python asks the class's `__getattr__` at the first look at any
+of them, and that fills all. It fills the object in place, slot by slot: others may look at it meanwhile, and must find
+neither a draft nor another object.
 
 **What the slot of `_wire` holds** tells how far it can be trusted:
 
 - None: a new model.
 - a tuple: made here. `(document,)` is as it was read, and goes out as it came, since frozen objects do not change.
   `(document, names)` was made of such a one by `evolve`: no attributes but these can differ.
+  `(document, names, envelope)` stands in an envelope.
+  `(document, None)` is not filled yet.
 - a dict: came in through `__init__` or `__setstate__`, that is `attrs.evolve`, `copy` or `pickle`; each member is
   compared.
 
@@ -21,7 +29,7 @@ The attribute `_wire` shows the dict in each case, so it is a property, too. The
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from threading import RLock
 from types import MemberDescriptorType
 from typing import Any, Final
@@ -29,13 +37,19 @@ from typing import Any, Final
 from hcspy.codec.members import WIRE
 from hcspy.codec.origin import Origin
 
+Fill = Callable[[Any], None]
+"""Puts what is in its document into a model."""
+
 HELD: Final = "_held"
 UNREAD: Final = object()
 
-# One lock for all: it is held for microseconds.
+# One lock for all: it is held for microseconds. In place of `with`, which takes longer than what is done under it.
 _lock: Final = RLock()
+acquire, release = _lock.acquire, _lock.release
 _slots: Final[dict[property, Any]] = {}
 """The slots behind the properties."""
+_looks: Final[dict[type, Mapping[str, Fill]]] = {}
+_fills: Final[dict[type, Mapping[str, Fill]]] = {}
 
 become: Final = vars(object)["__class__"].__set__
 """Assign the class of an object, frozen or not."""
@@ -60,26 +74,20 @@ def show_wire(cls: type) -> Any:
     return slot
 
 
-def read_on_demand(cls: type, name: str, member: str, read: Callable[[Any, dict[str, Any]], Any]) -> None:
-    """Let an attribute read its part of the document when somebody looks; `read` is given the whole, too."""
+def read_on_demand(cls: type, name: str, looks: Mapping[str, Fill]) -> None:
+    """Let an attribute be read when somebody looks; `looks` has what reads it, for each attribute of the class."""
+    _looks[cls] = looks
     slot = slot_of(cls, name)
     if isinstance(getattr(cls, name), property):
         return
-    get, fill = slot.__get__, slot.__set__
+    get = slot.__get__
 
     def look(model: Any) -> Any:
         value = get(model)
-        return value if value is not UNREAD else look_first(model)
-
-    def look_first(model: Any) -> Any:
-        with _lock:
+        if value is UNREAD:
+            _looks[model.__class__][name](model)
             value = get(model)
-            if value is UNREAD:  # else another thread was faster
-                held = model._held[0]
-                document = held.view if isinstance(held, Origin) else held
-                value = read(document[member], document)
-                fill(model, value)
-            return value
+        return value
 
     _install(cls, name, slot, look)
 
@@ -92,8 +100,61 @@ def _install(cls: type, name: str, slot: Any, look: Callable[[Any], Any]) -> Non
 
 
 def _shown(model: Any) -> Any:
+    held = held_of(model)
+    if held.__class__ is not tuple:
+        return held
+    return Origin.inside(held[0], held[2]) if len(held) == 3 else held[0]
+
+
+def held_of(model: Any) -> Any:
+    """Return what a model remembers; it is filled then."""
     held = model._held
-    return held[0] if held.__class__ is tuple else held
+    if _is_empty(held):
+        _fill(model, WIRE)
+        held = model._held
+    return held
+
+
+def _is_empty(held: Any) -> bool:
+    return held.__class__ is tuple and len(held) == 2 and held[1] is None
+
+
+def envelope_of(model: Any) -> tuple[Any, Any]:
+    """Return the document that a model remembers as it came, and the envelope that it stands in or None."""
+    held = model._held
+    envelope, document = None, held
+    if held.__class__ is tuple:
+        document, envelope = held[0], held[2] if len(held) == 3 else None
+    if isinstance(document, Origin):
+        return document.document, envelope or document.envelope
+    return document, envelope
+
+
+def can_be_filled_later(cls: type) -> bool:
+    """Tell whether objects of a class may be left empty at first: not if the class has a `__getattr__` of its own."""
+    return getattr(cls, "__getattr__", _look_at_empty) is _look_at_empty
+
+
+def fill_on_demand(cls: type, fills: Mapping[str, Fill]) -> None:
+    """Let objects of a class be filled when somebody looks; `fills` has what fills one, by the attribute looked at."""
+    _fills[cls] = fills
+    cls.__getattr__ = _look_at_empty  # type: ignore[attr-defined]
+
+
+def _look_at_empty(model: Any, name: str) -> Any:
+    if name not in _fills.get(model.__class__, ()):
+        raise AttributeError(f"{type(model).__qualname__!r} object has no attribute {name!r}", name=name, obj=model)
+    _fill(model, name)
+    return object.__getattribute__(model, name)
+
+
+def _fill(model: Any, name: str) -> None:
+    acquire()
+    try:
+        if _is_empty(model._held):  # else another thread was faster
+            _fills[model.__class__][name](model)
+    finally:
+        release()
 
 
 def draft_of(cls: type, read_later: Iterable[str]) -> Any:

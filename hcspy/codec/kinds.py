@@ -179,10 +179,22 @@ def _array(element: Kind) -> Kind:
             return value
         return list(value) if write is None else [x if x is None else write(x) for x in value]
 
-    quick_read = "tuple(v) if v.__class__ is list" if read is None else ""
     quick, aids = _quick_array(element)
     same, respell = _same_array(element), _respelling(element) if write else None
+    quick_read = _quick_reading(element)
+    aids = {**aids, "aid_read_all": element.read_all}
     return Kind(read_array, write_array, same, respell, quick_read, quick, aids, holds_models=element.holds_models)
+
+
+def _quick_reading(element: Kind) -> str:
+    if element.read is None:
+        return "tuple(v) if v.__class__ is list"
+    if element.read_all:
+        return "tuple(aid_read_all(v)) if v.__class__ is list"
+    if not element.quick_read or not element.holds_models:
+        return ""
+    single = re.sub(r"\bv\b", "v[0]", element.quick_read)  # as most arrays of models have
+    return f"({single} else v[0],) if v.__class__ is list and len(v) == 1"
 
 
 IF_TUPLE: Final = " if v.__class__ is tuple"

@@ -33,6 +33,13 @@ class Origin(dict[str, Any]):
         self.names = names or {}
         self.envelope = envelope
 
+    @classmethod
+    def inside(cls, document: dict[str, Any], envelope: dict[str, Any]) -> Origin:
+        """Return a document, which may be one of these, as what an envelope holds."""
+        if isinstance(document, Origin):
+            return cls(document.document, document.view, document.names, envelope)
+        return cls(document, envelope=envelope)
+
     def __reduce__(self) -> Any:
         return Origin, (self.document, self.view, self.names, self.envelope)
 

@@ -8,7 +8,7 @@ somebody has loaded it, who may have registered other hooks.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import is_
 from threading import RLock
 from typing import Annotated, Any, Final, get_origin
@@ -61,7 +61,8 @@ def _kind_of_other(hint: Any) -> Kind:
         return told_kind(hint, codec_of, write)
     codec = _codec_behind(hint)
     if codec:
-        return Kind(codec.read_element, write, is_, holds_models=True, **QUICKLY)
+        aids = {**QUICKLY["aids"], "aid_model": codec}
+        return Kind(codec.read_element, write, is_, None, QUICK_READ, QUICKLY["quick_write"], aids, holds_models=True)
     from hcspy.codec.hooks import converter
 
     return Kind(_forgiving(converter.get_structure_hook(hint), hint), write)
@@ -98,6 +99,16 @@ def reader(hint: Any) -> Function:
     return codec.read if codec else element_reader(hint)
 
 
+def list_reader(hint: Any) -> Callable[[Iterable[Any]], list[Any]]:
+    """Return the function that reads a list of documents of a model class or a union."""
+    codec = _codec_behind(hint)
+    if codec:
+        make = codec.make
+        return lambda documents: [make(one) if one.__class__ is dict else one for one in documents]
+    read = element_reader(hint)
+    return lambda documents: [read(one) for one in documents]
+
+
 def element_reader(hint: Any) -> Function:
     """Return the function that reads what stands in a list: what is no object stays as it is."""
     if not (is_model(hint) or is_union(hint)):
@@ -127,6 +138,7 @@ class Writers(dict[Any, Function]):
 _writers: Final = Writers(dict.fromkeys(JSON_TYPES, _as_it_is))
 
 
+QUICK_READ: Final = "aid_model.read(v) if v.__class__ is dict"
 QUICKLY: Final[Any] = {"quick_write": "aid_writers[v.__class__](v) if v is not None", "aids": {"aid_writers": _writers}}
 
 

@@ -10,14 +10,30 @@ class is. For
 the texts are, in the main,
 
     def read(d):                                    # d is the document
+        get = d.get
+        if not harmless.issuperset(d): ...          # odd spelling, see origin
         o = draft()                                 # can be written to, see drafts
-        if harmless.issuperset(d): get = d.get
-        else: ...                                   # odd spelling, see origin
         o._held = (d,)
         o.address_prefix = get('AddressPrefix')
         o.policies = UNREAD if get('Policies') is not None else default1
-        become(o, cls)
+        o.__class__ = cls
         return o
+
+    def look(o):                                    # at the policies, for the first time
+        d = o._held[0]
+        if slot1(o) is UNREAD: set1(o, read1(d['Policies']))
+
+    def make(d):                                    # the same for later
+        o = draft()
+        o._held = (d, None)
+        o.__class__ = cls
+        return o
+
+    def fill(o):
+        d = o._held[0]; get = d.get
+        set0(o, get('AddressPrefix'))
+        set1(o, UNREAD if get('Policies') is not None else default1)
+        hold(o, (d,))
 
     def write(o):
         r = o._held
@@ -46,28 +62,49 @@ import attrs
 from hcspy.codec.kinds import IF_TUPLE, Kind
 from hcspy.codec.members import Member, factory_of
 
-_READ_HEAD: Final = """\
-def read(d):
-    o = draft()
+_GET: Final = """\
+    get = d.get
     if not harmless.issuperset(d):
         d = study(d)
-    o._held = (d,)
-    get = d.view.get if d.__class__ is Origin else d.get
+        if d.__class__ is Origin:
+            get = d.view.get
 """
 
 _READ_TAIL: Final = """\
-    become(o, cls)
+    o.__class__ = cls
     return o
+"""
+
+MAKE_SOURCE: Final = """\
+def make(d):
+    o = draft()
+    o._held = (d, None)
+    o.__class__ = cls
+    return o
+"""
+
+_LOOK_HEAD: Final = """\
+def look(o):
+    acquire()
+    try:
+        d = o._held[0]
+        if d.__class__ is Origin:
+            d = d.view
+"""
+
+_LOOK_TAIL: Final = """\
+    finally:
+        release()
 """
 
 _WRITE_HEAD: Final = """\
 def write(o):
     r = o._held
     if r.__class__ is tuple:
-        if len(r) == 1:
+        if len(r) == 1 or not r[1]:
             r = r[0]
             return r.document if r.__class__ is Origin else r
-        return write_edited(o, *r)
+        return write_edited(o, r[0], r[1])
     if r is None:
         d = {**start}
 """
@@ -94,6 +131,11 @@ class Line(NamedTuple):
     kind: Kind
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether the member can be read by itself, and what it holds is loaded."""
+        return not self.kind.read_beside
+
+    @property
     def shared_default(self) -> bool:
         """Whether one default serves all objects: not where a factory makes something that can change."""
         return factory_of(self.member.attribute) is None or _is_frozen(self.member.default)
@@ -114,6 +156,7 @@ class Line(NamedTuple):
         member, kind, number = self.member, self.kind, self.number
         yield f"default{number}", member.default if self.shared_default else factory_of(member.attribute)
         yield f"read{number}", kind.read
+        yield f"beside{number}", kind.read_beside
         yield f"write{number}", kind.write
         yield from ((self.quick(name), value) for name, value in kind.aids.items())
         yield f"compare{number}", comparison(member, kind)
@@ -126,17 +169,50 @@ def _is_frozen(value: Any) -> bool:
 
 def read_source(lines: Sequence[Line]) -> str:
     """Return the text of the function that makes a model of a document."""
-    return _READ_HEAD + "".join(map(_read_line, lines)) + _READ_TAIL
+    return _read_source("def read(d):\n", "(d,)", lines)
 
 
-def _read_line(line: Line) -> str:
-    name, get = line.member.python_name, f"get({line.member.name!r})"
-    if line.kind.holds_models:
-        return f"    o.{name} = UNREAD if {get} is not None else {line.default}\n"
+def read_inside_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that makes a model of a document in an envelope."""
+    return _read_source("def read(d, envelope):\n", "(d, (), envelope)", lines)
+
+
+def _read_source(head: str, held: str, lines: Sequence[Line]) -> str:
+    body = "".join(_read_line(line, f"o.{line.member.python_name} = {{}}") for line in lines)
+    return f"{head}{_GET}    o = draft()\n    o._held = {held}\n{body}{_READ_TAIL}"
+
+
+def look_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that reads members which were left unread, at the first look at one of them."""
+    return _LOOK_HEAD + "".join(map(_look_line, lines)) + _LOOK_TAIL
+
+
+def _look_line(line: Line) -> str:
+    kind, number = line.kind, line.number
+    value = _expression(kind.quick_read, "read", line) if kind.read else "v"
+    texts = (
+        f"if slot{number}(o) is UNREAD:",
+        f"    v = d[{line.member.name!r}]",
+        f"    set{number}(o, {f'beside{number}(v, d)' if kind.read_beside else value})",
+    )
+    return "".join(f"        {text}\n" for text in texts)
+
+
+def fill_source(lines: Sequence[Line], *, deep: bool) -> str:
+    """Return the text of the function that fills such a model; a deep one leaves no member unread that it can read."""
+    body = "".join(_read_line(line, f"set{line.number}(o, {{}})", deep=deep) for line in lines)
+    # What is remembered comes last: from then on the others take the model for filled.
+    return f"def fill(o):\n    d = o._held[0]\n{_GET}{body}    hold(o, (d,))\n"
+
+
+def _read_line(line: Line, put: str, *, deep: bool = False) -> str:
+    get = f"get({line.member.name!r})"
+    if line.kind.holds_models and not (deep and line.is_loaded):
+        return "    " + put.format(f"UNREAD if {get} is not None else {line.default}") + "\n"
     if line.kind.read is None and line.default == "None":
-        return f"    o.{name} = {get}\n"
+        return "    " + put.format(get) + "\n"
     value = _expression(line.kind.quick_read, "read", line) if line.kind.read else "v"
-    return f"    v = {get}\n    o.{name} = {value} if v is not None else {line.default}\n"
+    return f"    v = {get}\n    " + put.format(f"{value} if v is not None else {line.default}") + "\n"
 
 
 def _expression(quick: str, function: str, line: Line) -> str:

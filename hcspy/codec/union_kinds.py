@@ -7,6 +7,7 @@ from operator import is_
 from typing import Any, Final
 
 from hcspy.codec.compiled import ModelCodec
+from hcspy.codec.drafts import envelope_of
 from hcspy.codec.kinds import Kind
 from hcspy.codec.origin import Names, Origin
 from hcspy.codec.unions import TaggedUnion, ToldBy
@@ -16,6 +17,7 @@ MOST_LEARNED: Final = 256
 
 CodecOf = Callable[[type], ModelCodec]
 Function = Callable[[Any], Any]
+Readers = Callable[[Iterable[Any]], list[Any]]
 
 
 def union_kind(union: TaggedUnion, codec_of: CodecOf, write: Function) -> Kind:
@@ -23,11 +25,11 @@ def union_kind(union: TaggedUnion, codec_of: CodecOf, write: Function) -> Kind:
     if union.content is None:
         read_one, read_all = _flat_readers(union, codec_of)
         return Kind(read_one, write, is_, read_all=read_all, holds_models=True)
-    read, write_envelope = _envelope_reader(union, codec_of), _envelope_writer(union, codec_of, write)
-    return Kind(read, write_envelope, is_, holds_models=True)
+    read_one, read_all = _envelope_readers(union, codec_of)
+    return Kind(read_one, _envelope_writer(union, write), is_, read_all=read_all, holds_models=True)
 
 
-def _flat_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, Callable[[Iterable[Any]], list[Any]]]:
+def _flat_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, Readers]:
     tag, names = union.tag, Names([(union.tag, ())])
     folded = {text.lower(): cls for text, cls in union.classes.items()}
     by_text: dict[Any, Function] = {}
@@ -60,12 +62,13 @@ def named(document: dict[str, Any], names: Names) -> dict[str, Any]:
     return studied.view if isinstance(studied, Origin) else studied
 
 
-def _envelope_reader(union: TaggedUnion, codec_of: CodecOf) -> Function:
+def _envelope_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, Readers]:
     tag, content = union.tag, union.content or ""
     names = Names([(tag, ()), (content, ())])
     folded = {text.lower(): cls for text, cls in union.classes.items()}
+    by_text: dict[Any, Callable[[Any, dict[str, Any]], Any]] = {}
 
-    def read(envelope: Any) -> Any:
+    def read_one(envelope: Any) -> Any:
         if envelope.__class__ is not dict:
             return envelope
         view = named(envelope, names)
@@ -75,12 +78,22 @@ def _envelope_reader(union: TaggedUnion, codec_of: CodecOf) -> Function:
             held = {}
         if cls is None or held.__class__ is not dict:
             return codec_of(union.other).read(envelope)
-        return codec_of(cls).read(Origin(held, envelope=envelope))
+        read = codec_of(cls).read_inside
+        if len(by_text) < MOST_LEARNED:
+            by_text[text] = read
+        return read(held, envelope)
 
-    return read
+    def read_all(envelopes: Iterable[Any]) -> list[Any]:
+        try:
+            # Two members, and both have the usual names: nothing in the envelope needs a second look.
+            return [by_text[one[tag]](one[content], one) if len(one) == 2 else read_one(one) for one in envelopes]
+        except (LookupError, TypeError, AttributeError):  # a tag that was not seen before, or something odd
+            return [read_one(one) for one in envelopes]
+
+    return read_one, read_all
 
 
-def _envelope_writer(union: TaggedUnion, codec_of: CodecOf, write: Function) -> Function:
+def _envelope_writer(union: TaggedUnion, write: Function) -> Function:
     tag, content = union.tag, union.content or ""
     texts: dict[type, str] = {}
     for text, cls in union.classes.items():
@@ -91,11 +104,10 @@ def _envelope_writer(union: TaggedUnion, codec_of: CodecOf, write: Function) -> 
         written, text = write(model), texts.get(type(model))
         if text is None:
             return written
-        wire = model._wire
-        envelope = wire.envelope if isinstance(wire, Origin) else None
+        document, envelope = envelope_of(model)
         if envelope is None:
             return {tag: text, content: written}
-        if written is wire.document:
+        if written is document:
             return envelope
         spelling = next((name for name in reversed(envelope) if names.member(name)), content)
         return {**envelope, spelling: written}
