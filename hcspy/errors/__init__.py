@@ -100,6 +100,7 @@ from .base import HcspyError, canonical, to_signed, to_unsigned
 from .choose import from_hresult, from_record, from_text
 from .table import error_class
 from .tree import (
+    ALREADY_STOPPED,
     AbortedError,
     AccessDeniedError,
     AdapterNotFoundError,
@@ -191,6 +192,7 @@ if TYPE_CHECKING:
     from .explanation import Explanation, error_table, explain, explain_code
 
 __all__ = [
+    "ALREADY_STOPPED",
     "AbortedError",
     "AccessDeniedError",
     "AdapterNotFoundError",

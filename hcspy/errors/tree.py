@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .base import HcspyError
 
@@ -300,6 +300,13 @@ class SystemAlreadyStoppedError(AlreadyStoppedError):
 
 class ProcessAlreadyStoppedError(AlreadyStoppedError):
     """The process has ended already."""
+
+
+ALREADY_STOPPED: Final = (AlreadyStoppedError, NotFoundError)
+"""What a stop or a kill gets that comes too late, for one `except`: to who wants it gone that is success.
+
+hcsshim's IsAlreadyStopped: the service says 0xC0370110, 0x80370110, 0x8037011F, or that there is no such thing.
+"""
 
 
 class DegradedError(InvalidStateError):
