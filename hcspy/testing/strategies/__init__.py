@@ -2,7 +2,8 @@
 
 `models(cls)` makes any model of a class: whatever its annotations allow, sense or not, as the wire may bring it.
 `networks()`, `endpoints()` and the others make documents of HNS v1 that a host would take, `hcn_networks()`,
-`hcn_endpoints()`, `load_balancers()` and their like documents of HCN: `validate` says nothing about them.
+`hcn_endpoints()`, `load_balancers()` and their like documents of HCN, `container_configs()`, `compute_systems()`,
+`process_parameters()` and theirs documents of HCS: `validate` says nothing about them.
 
 This package alone imports hypothesis.
 """
@@ -10,6 +11,25 @@ This package alone imports hypothesis.
 from __future__ import annotations
 
 from hcspy.testing.strategies.anything import models, unknown_policies
+from hcspy.testing.strategies.hcs import (
+    command_lines,
+    compute_systems,
+    container_configs,
+    hcs_containers,
+    hcs_layers,
+    hcs_mapped_directories,
+    hcs_mapped_pipes,
+    host_paths,
+    layers,
+    mapped_dirs,
+    mapped_pipes,
+    pipes,
+    process_configs,
+    process_parameters,
+    system_requests,
+    virtual_machines,
+    volumes,
+)
 from hcspy.testing.strategies.v1 import (
     acl_policies,
     attach_requests,
@@ -50,6 +70,9 @@ __all__ = [
     "acl_policies",
     "addresses",
     "attach_requests",
+    "command_lines",
+    "compute_systems",
+    "container_configs",
     "elb_policies",
     "endpoint_policies",
     "endpoint_requests",
@@ -61,13 +84,21 @@ __all__ = [
     "hcn_namespaces",
     "hcn_networks",
     "hcn_outbound_nat_policies",
+    "hcs_containers",
+    "hcs_layers",
+    "hcs_mapped_directories",
+    "hcs_mapped_pipes",
+    "host_paths",
     "ip_sets",
     "ipams",
     "json_values",
+    "layers",
     "load_balancers",
     "mac_addresses",
     "mac_pools",
     "mac_ranges",
+    "mapped_dirs",
+    "mapped_pipes",
     "models",
     "names",
     "namespaces",
@@ -75,15 +106,21 @@ __all__ = [
     "network_requests",
     "networks",
     "outbound_nat_policies",
+    "pipes",
     "policy_lists",
     "port_mappings",
     "ports",
     "prefixes",
+    "process_configs",
+    "process_parameters",
     "qos_policies",
     "remote_subnet_routes",
     "route_policies",
     "routes",
     "sdn_route_policies",
     "subnets",
+    "system_requests",
     "unknown_policies",
+    "virtual_machines",
+    "volumes",
 ]
