@@ -6,10 +6,8 @@ import difflib
 import enum
 import ipaddress
 import json
-import sys
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_origin
 
 import click
@@ -118,54 +116,6 @@ def subnet(text: str) -> tuple[str, str]:
 def id_of(ref: Any) -> str:
     """Return the id of a reference, a model or an id, in lower case; nothing for none."""
     return str((ref if isinstance(ref, str) else getattr(ref, "id", None)) or "").strip("{}").lower()
-
-
-def read_document(source: str | None) -> Any:
-    """Read JSON or YAML: ``-`` is stdin, ``@file`` or a path a file, anything else the text itself."""
-    if source is None:
-        return None
-    text = read_text(source)
-    try:
-        return json.loads(text)
-    except ValueError:
-        import yaml
-
-        try:
-            found = list(yaml.safe_load_all(text))
-            return found[0] if len(found) == 1 else found
-        except yaml.YAMLError as error:
-            raise click.BadParameter(f"neither JSON nor YAML: {error}") from None
-
-
-def read_objects(source: str | None) -> list[Mapping[str, Any]]:
-    """Read one document or several: a list of objects, or YAML documents one after the other."""
-    found = read_document(source)
-    objects = [] if found is None else found if isinstance(found, list) else [found]
-    for each in objects:
-        if not isinstance(each, Mapping):
-            raise click.BadParameter(f"the document is not an object: {each!r}")
-    return objects
-
-
-def read_object(source: str | None) -> Mapping[str, Any] | None:
-    """Read a document that has to be an object."""
-    document = read_document(source)
-    if document is not None and not isinstance(document, Mapping):
-        raise click.BadParameter(f"the document is not an object: {document!r}")
-    return document
-
-
-def read_text(source: str) -> str:
-    """Return the text of ``-`` (stdin), ``@file``, an existing file, or the words themselves."""
-    if source == "-":
-        return sys.stdin.read()
-    path = Path(source.removeprefix("@"))
-    if not source.startswith("@") and (source.lstrip()[:1] in {"{", "["} or not path.is_file()):
-        return source
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.FileError(str(path), str(error)) from None
 
 
 def _wire_names(cls: type, python_names: Iterable[str]) -> set[str]:

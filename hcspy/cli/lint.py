@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +10,8 @@ import click
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from hcspy.cli import fields, output
+from hcspy.cli import output
+from hcspy.cli.documents import read_document
 from hcspy.cli.failure import ERROR, OK
 from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
@@ -70,28 +70,18 @@ def _check(file: str, targets: list[Any], kind: str | None, api: str | None) -> 
 
 
 def _read(file: str) -> Any:
-    """Read JSON or YAML; a file of YAML may hold several documents."""
-    text = _text(file)
-    try:
-        return json.loads(text)
-    except ValueError:
-        import yaml
-
-        try:
-            found = [document for document in yaml.safe_load_all(text) if document is not None]
-        except yaml.YAMLError as error:
-            raise click.UsageError(f"{file}: neither JSON nor YAML: {error}") from None
-        return found[0] if len(found) == 1 else found
-
-
-def _text(file: str) -> str:
-    """Return the text of a file; one that is not there must not look like one with findings."""
+    """Read JSON or YAML; a file that is not there, or holds nothing, must not look like one with findings."""
     if file != "-" and not file.startswith(("@", "{", "[")) and not Path(file).is_file():
         raise click.UsageError(f"{file}: there is no such file")
     try:
-        return fields.read_text(file)
+        found = read_document(file)
     except click.FileError as error:
         raise click.UsageError(error.format_message()) from None
+    except click.BadParameter as error:
+        raise click.UsageError(f"{file}: {error.message}") from None
+    if isinstance(found, str):  # which would be taken for the text of a document
+        raise InvalidDocumentError(f"a document is an object, or a list of objects, not {found!r}")
+    return found
 
 
 def _drawn(found: dict[str, tuple[Result, ...]]) -> Iterator[RenderableType]:

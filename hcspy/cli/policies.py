@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from hcspy.cli import fields, output, refs
+from hcspy.cli.documents import read_objects
 from hcspy.cli.kinds import Kind, PolicyStyle, kind_of
 from hcspy.cli.options import NounGroup, dry_run, pass_session
 from hcspy.cli.session import Session
@@ -95,7 +96,7 @@ def _add_replace(group: click.Group, noun: str) -> None:
         Example: policy replace web-0 'ACL Action=Allow Direction=In' 'ACL Action=Block Direction=Out Priority=200'
         """
         kind, style = _style(session, noun)
-        listed = fields.read_objects(document)
+        listed = read_objects(document)
         wanted = [*(style.unknown(dict(each)) for each in listed), *(fields.policy_text(t, style) for t in policies)]
         if bool(wanted) == empty:
             raise click.UsageError("say the policies that are to be there, or --none")

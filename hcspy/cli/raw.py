@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from hcspy.cli import fields, output
+from hcspy.cli import output
+from hcspy.cli.documents import read_text
 from hcspy.cli.options import NounCommand, dry_run, pass_session
 from hcspy.cli.session import Session
 
@@ -22,7 +23,7 @@ def call(session: Session, method: str, path: str, body: str | None) -> None:
 
     Example: hcspy call GET /networks/
     """
-    text = fields.read_text(body) if body is not None else None
+    text = read_text(body) if body is not None else None
     answer = session.hns.call(method.upper(), path if path.startswith("/") else f"/{path}", text)
     if answer is None or session.dry_run:
         return

@@ -10,7 +10,8 @@ import click
 from rich.text import Text
 
 import hcspy
-from hcspy.cli import fields, output
+from hcspy.cli import output
+from hcspy.cli.documents import read_document
 from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
 from hcspy.errors import InvalidDocumentError
@@ -47,7 +48,7 @@ def load(session: Session, file: str) -> None:
     kind, _, path = (session.host or "").partition(":")
     if kind != "fake" or not path:
         raise click.UsageError("documents go into a fake with a state file: --host fake:PATH")
-    documents = fields.read_document(file if file == "-" else f"@{file.removeprefix('@')}")
+    documents = read_document(file if file == "-" else f"@{file.removeprefix('@')}")
     from hcspy.testing import FakeHost
 
     fake = FakeHost.open(path, session.profile)
@@ -87,7 +88,7 @@ def _snapshot(source: str) -> hcspy.Snapshot:
     if source == "native" or source.startswith("fake:"):
         with hcspy.connect(source) as host:
             return host.snapshot()
-    return hcspy.Snapshot.load(fields.read_document(source if source == "-" else f"@{source.removeprefix('@')}"))
+    return hcspy.Snapshot.load(read_document(source if source == "-" else f"@{source.removeprefix('@')}"))
 
 
 def _line(difference: Any) -> Text:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from hcspy.cli import fields, output, refs
+from hcspy.cli.documents import read_object, read_objects
 from hcspy.cli.kinds import Kind, kind_of
 from hcspy.cli.names import Names
 from hcspy.cli.options import NounGroup, dry_run, pass_session
@@ -127,7 +128,7 @@ def described(session: Session, kind: Kind, description: Mapping[str, Any]) -> l
     """Return the models that the arguments describe: one for each document of ``-f``, or the one of the others."""
     given = dict(description)
     settings = given.pop("settings", ())
-    bases: Sequence[Mapping[str, Any] | None] = [*fields.read_objects(given.pop("document", None))] or [None]
+    bases: Sequence[Mapping[str, Any] | None] = [*read_objects(given.pop("document", None))] or [None]
     return [kind.described(session, base, settings, **given) for base in bases]
 
 
@@ -211,7 +212,7 @@ def add_modify(group: NounGroup, noun: str, *, whole: bool = False) -> None:
     @pass_session
     def modify(session: Session, document: str, **words: Any) -> None:
         kind = kind_of(session, noun)
-        found, wanted = refs.resolve(session, noun, words[noun]), fields.read_object(document) or {}
+        found, wanted = refs.resolve(session, noun, words[noun]), read_object(document) or {}
         service = kind.service(session)
         if whole:
             changed = service.update(fields.merged(found, wanted))

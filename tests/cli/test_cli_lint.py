@@ -140,3 +140,36 @@ def test_dump_of_one_host_is_checked_for_another(run: Run, network: Any, tmp_pat
     path = tmp_path / "node.json"
     run("dump", str(path))
     run("lint", str(path), "--target", "2025")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "there is no document in it"),
+        (b"---\n# to be written\n", "there is no document in it"),
+        (b'"text"', "not 'text'"),
+        (b"null", "not None"),
+        (b"[1, 2]", "not 1"),
+        (b"{" * 50_000, "nested too deeply"),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
+        (b"not json {", "not 'not json {'"),
+        (b"a: [", "neither JSON nor YAML"),
+        (b"\xff\xfe\x00", "'utf-16"),
+    ],
+    ids=["empty", "only a comment", "text", "null", "numbers", "open", "deep", "words", "broken", "binary"],
+)
+def test_file_without_a_document_is_wrong_usage(run: Run, tmp_path: Path, data: bytes, said: str) -> None:
+    """A pipeline that wrote nothing would have it waved through, or be told of a mistake in hcspy."""
+    path = tmp_path / "odd.json"
+    path.write_bytes(data)
+    stderr = run("lint", str(path), "--target", "2019", code=2).stderr
+    assert said in stderr
+    assert "mistake in hcspy" not in stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_file_may_be_as_powershell_writes_it(run: Run, tmp_path: Path, encoding: str) -> None:
+    """`Get-HnsNetwork | ConvertTo-Json > network.json` is UTF-16 with a mark before it."""
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps({**GOOD, "Name": "grün"}, ensure_ascii=False), encoding=encoding)
+    assert run("lint", str(path), "--target", "2019").stdout.endswith("fine\n")

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from hcspy import hns
-from hcspy.cli import fields, refs
+from hcspy.cli import documents, fields, refs
 from hcspy.cli.v1.endpoint import ENDPOINT
 from hcspy.cli.v1.network import NETWORK
 from hcspy.errors import AmbiguousError, EndpointNotFoundError, NetworkNotFoundError
@@ -165,25 +165,27 @@ def test_document_is_json_or_yaml(tmp_path: Path, text: str) -> None:
     """From a file with or without @, or from the command line itself."""
     path = tmp_path / "document"
     path.write_text(text, encoding="utf-8-sig")
-    assert fields.read_object(f"@{path}") == fields.read_object(str(path)) == fields.read_object(text) == {"A": 1}
+    assert (
+        documents.read_object(f"@{path}") == documents.read_object(str(path)) == documents.read_object(text) == {"A": 1}
+    )
 
 
 def test_no_document_is_none() -> None:
     """Most commands have none."""
-    assert fields.read_object(None) is None
+    assert documents.read_object(None) is None
 
 
 @pytest.mark.parametrize("text", ["[1]", "just words", "- a\n- b"])
 def test_document_that_is_no_object_is_wrong_usage(text: str) -> None:
     """HNS takes objects."""
     with pytest.raises(click.BadParameter, match="not an object"):
-        fields.read_object(text)
+        documents.read_object(text)
 
 
 def test_broken_document_is_wrong_usage() -> None:
     """Neither reader can make sense of it."""
     with pytest.raises(click.BadParameter, match="neither JSON nor YAML"):
-        fields.read_object('{"A": [')
+        documents.read_object('{"A": [')
 
 
 def test_binary_document_is_an_error(tmp_path: Path) -> None:
@@ -191,7 +193,7 @@ def test_binary_document_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "document"
     path.write_bytes(b"\xff\xfe\x00\x00\xff")
     with pytest.raises(click.FileError):
-        fields.read_text(f"@{path}")
+        documents.read_text(f"@{path}")
 
 
 @pytest.mark.parametrize("text", ["", "Action=Block", "ACL 'Action=Block"])
