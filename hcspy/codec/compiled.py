@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -128,11 +128,11 @@ class ModelCodec:
         return function
 
     @cached_property
-    def make(self) -> Function:
-        """The function from a document to a model that is filled when somebody looks."""
+    def read_list(self) -> Callable[[Iterable[Any]], list[Any]]:
+        """The function from documents to models that are filled when somebody looks."""
         if not can_be_filled_later(self.cls):
-            return self.read
-        function: Function = self._compile("make", MAKE_SOURCE, [])
+            return lambda documents: [self.read_element(document) for document in documents]
+        function: Callable[[Iterable[Any]], list[Any]] = self._compile("make", MAKE_SOURCE, [])
         fill_on_demand(self.cls, self._fills)
         return function
 

@@ -103,8 +103,7 @@ def list_reader(hint: Any) -> Callable[[Iterable[Any]], list[Any]]:
     """Return the function that reads a list of documents of a model class or a union."""
     codec = _codec_behind(hint)
     if codec:
-        make = codec.make
-        return lambda documents: [make(one) if one.__class__ is dict else one for one in documents]
+        return codec.read_list
     read = element_reader(hint)
     return lambda documents: [read(one) for one in documents]
 

@@ -23,11 +23,12 @@ the texts are, in the main,
         d = o._held[0]
         if slot1(o) is UNREAD: set1(o, read1(d['Policies']))
 
-    def make(d):                                    # the same for later
-        o = draft()
-        o._held = (d, None)
-        o.__class__ = cls
-        return o
+    def make(documents):                            # to be filled later
+        for d in documents:
+            o = draft()
+            o._held = (d, None)
+            o.__class__ = cls
+            ...
 
     def fill(o):
         d = o._held[0]; get = d.get
@@ -76,11 +77,17 @@ _READ_TAIL: Final = """\
 """
 
 MAKE_SOURCE: Final = """\
-def make(d):
-    o = draft()
-    o._held = (d, None)
-    o.__class__ = cls
-    return o
+def make(documents):
+    r = []
+    for d in documents:
+        if d.__class__ is dict:
+            o = draft()
+            o._held = (d, None)
+            o.__class__ = cls
+            r.append(o)
+        else:
+            r.append(d)
+    return r
 """
 
 _LOOK_HEAD: Final = """\

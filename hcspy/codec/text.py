@@ -59,6 +59,8 @@ def _loads(text: str | bytes) -> Any:
 def _has_large_integer(data: bytes) -> bool:
     """Tell whether there may be an integer of more than 64 bits; a scan that costs a tenth of the parsing."""
     digits = data.translate(_DIGITS)
+    if digits.rfind(_RUN) < 0:  # measured: twice as fast as from the front, where the search prepares for harder ones
+        return False
     start = digits.find(_RUN)
     while start >= 0:
         if start == 0 or data[start - 1] in _BEFORE_NUMBERS:
