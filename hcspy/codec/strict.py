@@ -6,7 +6,7 @@ Here nothing of the compiled functions is used but the reading of single values,
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import EnumType
 from functools import cache
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
@@ -19,7 +19,7 @@ from hcspy.codec.documents import decode
 from hcspy.codec.hints import Namespace
 from hcspy.codec.kinds import SCALARS
 from hcspy.codec.markers import Marker
-from hcspy.codec.members import WIRE, members
+from hcspy.codec.members import WIRE, Member, members
 from hcspy.codec.origin import Names
 from hcspy.codec.registry import codec_of, is_model, kind_of_hint
 from hcspy.codec.union_kinds import named
@@ -133,14 +133,13 @@ def _model_hook(cls: Any) -> Hook:
         for member in members(cls)
     }
     generated = make_dict_structure_fn(cls, strict, **told)
-    told_by = {member.name: mark for member in members(cls) if (mark := _told_by(member.attribute.type))}
+    told_by = [(member, mark) for member in members(cls) if (mark := _told_by(member.attribute.type))]
 
     def read(document: Any, _: Any) -> Any:
         if document.__class__ is not dict:
             raise MisfitError(document, _WORDS[dict])
         present = {name: value for name, value in named(document, names).items() if value is not None}
-        _check_told(told_by, present)
-        return attrs.evolve(generated(present, cls), **{WIRE: names.study(document)})
+        return attrs.evolve(generated(present, cls), **_told(told_by, present), **{WIRE: names.study(document)})
 
     return read
 
@@ -170,16 +169,16 @@ def _union_hook(union: TaggedUnion) -> Hook:
         if cls is union.other:
             strict.structure(document, cls)
         elif view.get(union.content) is not None:
-            _check_inside(union.content, view[union.content], cls)
+            _read_inside(union.content, view[union.content], cls)
         return decode(Annotated[Any, union], document)
 
     return read
 
 
-def _check_inside(member: str, value: Any, cls: Any) -> None:
-    """Read what an envelope holds, for what is wrong with it."""
+def _read_inside(member: str, value: Any, cls: Any) -> Any:
+    """Read what an envelope holds, or what another member tells about."""
     try:
-        strict.structure(value, cls)
+        return strict.structure(value, cls)
     except FAULTS as error:
         raise InsideError(member, [error]) from error
 
@@ -189,11 +188,14 @@ def _told_by(hint: Any) -> ToldBy | None:
     return next((mark for mark in marks if isinstance(mark, ToldBy)), None)
 
 
-def _check_told(told_by: Mapping[str, ToldBy], present: Mapping[str, Any]) -> None:
-    for member, mark in told_by.items():
-        cls = mark.class_for(present.get(mark.tag))
-        if cls is not None and member in present:
-            _check_inside(member, present[member], cls)
+def _told(told_by: Iterable[tuple[Member, ToldBy]], present: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the members whose class another member tells."""
+    told = ((member, mark.class_for(present.get(mark.tag))) for member, mark in told_by if member.name in present)
+    return {
+        member.python_name: _read_inside(member.name, present[member.name], cls)
+        for member, cls in told
+        if cls is not None
+    }
 
 
 def _either_hook(hint: Any) -> Hook:

@@ -19,6 +19,8 @@ from .golang import functions, name_of, public_names, reference
 NEWEST = (99, 0)
 SCHEMA_1 = ("schema1", "hcs")
 """The packages of hcsshim with documents of the compute service's schema 1, its result documents among them."""
+SCHEMA_2 = ("schema2", "hcsv2", "guestrequest")
+"""The packages of hcsshim with documents of schema 2, those for the service in a guest among them."""
 COM = "api-ms-win-core-com-l1-1-0"
 """An API set: its functions are exports of combase.dll, which is the file that is loaded."""
 
@@ -74,13 +76,19 @@ def lines() -> Iterator[Line]:
     yield line("HNS v1 policies", "types.json", _values("hns.PolicyType"), _policy)
     yield line("values of HNS v1 enumerations", "types.json", _enum_names(), _enumerated)
     yield line("HNS v1 functions", "functions.json", _v1_functions(), _replayed)
-    yield line("HCN structures", "schema_hcn.json", schema.structures(), schema.has_structure)
-    yield line("members of these structures", "schema_hcn.json", schema.members(), schema.has_member)
-    yield line("HCN enumerations", "schema_hcn.json", schema.enumerations(), schema.has_enumeration)
-    yield line("values of HCN enumerations", "schema_hcn.json", schema.values(), schema.has_value)
+    yield line("HCN structures", "schema_hcn.json", schema.HCN.structures(), schema.HCN.has_structure)
+    yield line("members of these structures", "schema_hcn.json", schema.HCN.members(), schema.HCN.has_member)
+    yield line("HCN enumerations", "schema_hcn.json", schema.HCN.enumerations(), schema.HCN.has_enumeration)
+    yield line("values of HCN enumerations", "schema_hcn.json", schema.HCN.values(), schema.HCN.has_value)
+    yield line("HCS structures", "schema_hcs.json", schema.HCS.structures(), schema.HCS.has_structure)
+    yield line("members of HCS structures", "schema_hcs.json", schema.HCS.members(), schema.HCS.has_member)
+    yield line("HCS enumerations", "schema_hcs.json", schema.HCS.enumerations(), schema.HCS.has_enumeration)
+    yield line("values of HCS enumerations", "schema_hcs.json", schema.HCS.values(), schema.HCS.has_value)
     yield line("HCN functions", "functions.json", _hcn_functions(), _replayed)
     yield line("HCS schema 1 documents", "types.json", golang.documents(*SCHEMA_1), _modelled)
     yield line("members of HCS schema 1 documents", "types.json", _member_names(*SCHEMA_1), _has_attribute)
+    yield line("HCS schema 2 documents", "types.json", golang.documents(*SCHEMA_2), _modelled)
+    yield line("members of HCS schema 2 documents", "types.json", _member_names(*SCHEMA_2), _has_attribute)
     yield line("values of HCS schema 1 enumerations", "types.json", _enum_names("schema1"), _enumerated)
     yield line("feature gates", "features.json", _gates(), _gate)
     yield line("public functions named in the documentation", "functions.json", _public(), _named)

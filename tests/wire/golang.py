@@ -75,7 +75,7 @@ def resolve(go_type: str) -> str:
     inner = element(go_type)
     if inner is not None:
         return f"[]{resolve(inner)}"
-    go_type = _aliases().get(go_type, go_type)
+    go_type = _aliases().get(go_type, go_type).replace("hcsschema.", "schema2.")  # what Go's files call it by
     return _underlying().get(go_type, go_type)
 
 
@@ -99,7 +99,7 @@ def _members(structure: Mapping[str, Any]) -> Iterator[Member]:
     for row in structure["fields"]:
         if row.get("inline"):
             yield from members(row["ref"])
-        else:
+        elif row["json_key"]:  # else hidden from JSON
             yield Member(row["go_name"], row["json_key"], row["go_type"], bool(row.get("omitempty")))
 
 

@@ -30,12 +30,19 @@ CLASSES: Final = {
     "hcn.NetworkPolicy": "UnknownPolicy",
     "hcn.SubnetPolicy": "UnknownPolicy",
     "hcs.hcsResult": "ResultError",
+    "hcsv2.hcsResult": "ResultError",
+    "guestrequest.ModificationRequest": "GuestModifySettingRequest",
 }
 """Our class for a Go type, where it is not the type's own name with a capital letter."""
 
 GUID: Final = "guid.GUID"
 
-PACKAGES: Final = {"hns": hns, "hcn": hcn, "schema1": schema1, "schema2": hcs, "hcs": hcs}
+PACKAGES: Final = {
+    "hns": hns,
+    "hcn": hcn,
+    "schema1": schema1,
+    **dict.fromkeys(("schema2", "hcs", "hcsv2", "guestrequest"), hcs),
+}
 
 ENVELOPES: Final[Mapping[str, Mapping[str, type]]] = {
     "hcn.EndpointPolicy": hcn.ENDPOINT_POLICIES,

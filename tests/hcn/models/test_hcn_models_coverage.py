@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import enum
-from typing import Any, get_args
+from typing import Any
 
-import attrs
 import pytest
 from hcn_coverage import go_structs, models, ours, reference, schema_structs
+from wire.jsontypes import json_types
 
 from hcspy import errors, features, hcn
 from hcspy.codec import Member, members, to_json
-from hcspy.codec.hints import hint_of
 from hcspy.validate import registry
 
 GO = go_structs()
@@ -63,38 +61,6 @@ def test_members_have_the_types_of_hcsshim(name: str) -> None:
     for field in GO[name]["fields"]:
         wire = field["wire"].split(":")[0].split("<")[0]
         assert wire in json_types(ours(name), by_key[field["json_key"]]), (field["json_key"], field["wire"])
-
-
-def json_types(cls: type, member: Member) -> set[str]:
-    """Return which JSON types a member is made for."""
-    return _types(hint_of(cls, member.attribute)[0])
-
-
-WAYS = {"commas": "string", "address": "string", "guid": "string", "reference": "string"}
-
-
-def _types(hint: Any) -> set[str]:
-    marks = getattr(hint, "__metadata__", ())
-    for mark in marks:
-        if getattr(mark, "classes", None):
-            return {"object", "string", "any"}
-        way = mark.way
-        return {WAYS.get(way, "integer" if way == "protocol number" else "string"), "string"}
-    if hint is Any:
-        return {"string", "any", "object"}
-    if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return {"integer"} if issubclass(hint, int) else {"string"}
-    plain = {str: "string", bool: "boolean", int: "integer"}
-    if hint in plain:
-        return {plain[hint]}
-    if isinstance(hint, type) and attrs.has(hint):
-        return {"object"}
-    origin = getattr(hint, "__origin__", None)
-    if origin is not None and "Sequence" in str(origin):
-        return {"array"}
-    if origin is not None and "Mapping" in str(origin):
-        return {"object", "any"}
-    return {found for argument in get_args(hint) if argument is not type(None) for found in _types(argument)}
 
 
 GO_NAMES = {
