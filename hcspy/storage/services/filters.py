@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from hcspy._ffi import computestorage as native
 from hcspy.storage.disk import VirtualDisk
-from hcspy.storage.models import ExportLayerOptions, FileSystemFilterType, LayerData
+from hcspy.storage.models import ExportLayerOptions, FileSystemFilterType, LayerData, Version
 from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.door import Door
 
@@ -63,7 +63,7 @@ class StorageFilters:
     def detach_overlay(self, volume: str | os.PathLike[str], filter_type: FileSystemFilterType | str) -> None:
         """End what ``attach_overlay`` began, for the filter that it began with."""
         door = self._door
-        data = door.document(LayerData(filter_type=filter_type))
+        data = door.document(LayerData(schema_version=Version(), filter_type=filter_type))
         native.detach_overlay_filter(door.tables, path_of(volume, "volume"), data, timeout=door.timeout)
 
     def import_folder(self, layer: LayerRef, source: str | os.PathLike[str], parents: Below) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from hcspy._ffi.vmcompute import layers as native
 from hcspy.errors import InvalidDocumentError
 from hcspy.storage import chain
+from hcspy.storage.hive import make_hives
 from hcspy.storage.models import Layer
-from hcspy.storage.paths import LayerRef, path_of
+from hcspy.storage.paths import LayerRef, below, path_of
 from hcspy.storage.services.filters import StorageFilters
+from hcspy.storage.services.transport import UTILITY_VM, LayerWriter, Progress, temporary_folder, told
+from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archive, read_folder
+from hcspy.storage.stream.layer import copy
 
 Name = str | os.PathLike[str]
 
@@ -40,8 +46,8 @@ class Layers(StorageFilters):
 
     def create(self, layer: LayerRef, parent: LayerRef | None = None) -> None:
         """Make an empty read-only layer, on top of another one if there is one."""
-        below = "" if parent is None else path_of(parent, "parent")
-        native.create_layer(self._door.tables, path_of(layer), below, timeout=self._door.timeout)
+        under = "" if parent is None else path_of(parent, "parent")
+        native.create_layer(self._door.tables, path_of(layer), under, timeout=self._door.timeout)
 
     def create_scratch(self, layer: LayerRef, parents: Iterable[LayerRef]) -> None:
         """Make a scratch layer, the one that a container writes to, on top of others."""
@@ -51,8 +57,8 @@ class Layers(StorageFilters):
     def copy(self, layer: LayerRef, target: LayerRef, parents: Iterable[LayerRef] | None = None) -> None:
         """Make a copy of a read-only layer at another path."""
         door, source = self._door, path_of(layer)
-        below = self._below(layer, parents)
-        native.copy_layer(door.tables, source, path_of(target, "target"), below, timeout=door.timeout)
+        stack = self._below(layer, parents)
+        native.copy_layer(door.tables, source, path_of(target, "target"), stack, timeout=door.timeout)
 
     def exists(self, layer: LayerRef) -> bool:
         r"""Tell whether Windows knows a layer at a path.
@@ -150,7 +156,106 @@ class Layers(StorageFilters):
     def _below(self, layer: LayerRef, parents: Iterable[LayerRef] | None) -> list[native.Parent]:
         return self._door.parents(self.chain(layer) if parents is None else parents)
 
+    # -- on their way -----------------------------------------------------------------------------------------------
+
+    def import_(
+        self,
+        layer: LayerRef,
+        source: Name | BinaryIO,
+        parents: Iterable[LayerRef] | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> LayerContents | None:
+        r"""Make a read-only layer, on top of others, of a folder in the transport format, or of a tar archive.
+
+        An archive is a file open for reading in binary, compressed or not: a layer of an image as registries have it.
+        What is in it is returned; a layer without ``parents`` becomes a base layer. ``progress`` is told of each entry:
+        its name, and how many bytes were before it. If anything fails, there is no layer.
+
+        >>> import io, hcspy
+        >>> with hcspy.connect("fake") as host:
+        ...     layers, image = host.storage.layers, host.storage.find_base_image("nanoserver")
+        ...     layers.create_scratch(r"C:\layers\web", [image.path])
+        ...     with host.storage.mounted(r"C:\layers\web", [image.path]) as path:
+        ...         size = (path / "hello.txt").write_text("hello")
+        ...     archive = io.BytesIO()
+        ...     layers.activate(r"C:\layers\web")
+        ...     exported = layers.export(r"C:\layers\web", archive, [image.path])
+        ...     layers.deactivate(r"C:\layers\web")
+        ...     archive.seek(0)
+        ...     imported = layers.import_(r"C:\layers\copy", archive, [image.path])
+        ...     layers.locate(r"C:\layers\copy\Files\hello.txt").read_text()
+        0
+        'hello'
+
+        Raises LayerStreamError, before Windows is asked, for an archive that is damaged or would write elsewhere.
+        """
+        if isinstance(source, str | os.PathLike):
+            door, stack = self._door, self._below(layer, parents)
+            native.import_layer(door.tables, path_of(layer), path_of(source, "source"), stack, timeout=door.timeout)
+            return None
+        with self.writer(layer, parents) as writer:
+            return copy(told(read_archive(source), progress), writer)
+
+    def export(
+        self,
+        layer: LayerRef,
+        target: Name | BinaryIO,
+        parents: Iterable[LayerRef] | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> LayerContents | None:
+        """Write what a layer adds to those below into a folder, in the transport format, or as a tar archive.
+
+        An archive goes into a file open for writing in binary, and what is in it is returned. A scratch layer has to be
+        active, and not prepared, on Windows before 2019. ``progress`` is told of each entry: its name, and how many
+        bytes were before it.
+        """
+        if isinstance(target, str | os.PathLike):
+            door, stack = self._door, self._below(layer, parents)
+            native.export_layer(door.tables, path_of(layer), path_of(target, "target"), stack, timeout=door.timeout)
+            return None
+        with self.reader(layer, parents) as entries, ArchiveWriter(target) as writer:
+            return copy(told(entries, progress), writer)
+
+    @contextmanager
+    def reader(self, layer: LayerRef, parents: Iterable[LayerRef] | None = None) -> Iterator[Iterator[Entry]]:
+        r"""Return a context manager that gives what a layer adds to those below, entry by entry.
+
+        The data of an entry are read before the next one is asked for.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake") as host:
+        ...     image = host.storage.find_base_image("nanoserver")
+        ...     with host.storage.layers.reader(image.path, []) as entries:
+        ...         any(entry.name == "Files/Windows/System32/cmd.exe" for entry in entries)
+        True
+        """
+        with temporary_folder() as folder:
+            self.export(layer, folder, parents)
+            yield read_folder(folder)
+
+    def writer(self, layer: LayerRef, parents: Iterable[LayerRef] | None = None) -> LayerWriter:
+        """Return a context manager that takes the entries of a new layer; at its end the layer is there."""
+        known = self.chain(layer) if parents is None else tuple(parents)
+        real = [self._door.locate(path_of(parent, "parent")) for parent in known]
+        return LayerWriter(self, path_of(layer), known, real)
+
     # -- base layers ------------------------------------------------------------------------------------------------
+
+    def convert_to_base(self, layer: LayerRef) -> None:
+        """Make a folder with the files of a Windows into a base layer, and its ``UtilityVM``, if any, one that boots.
+
+        Registry hives that it lacks are made, empty, first.
+        """
+        folder = self._door.locate(path_of(layer))
+        uvm = folder / UTILITY_VM / "Files"
+        if uvm.is_dir() and not uvm.joinpath("EFI", "Microsoft", "Boot", "BCD").is_file():
+            raise InvalidDocumentError(f"the utility VM in {path_of(layer)} has no boot configuration, EFI/.../BCD")
+        make_hives(folder)
+        self.process_base(layer)
+        if uvm.is_dir():
+            self.process_utility_vm(below(path_of(layer), UTILITY_VM))
 
     def process_base(self, layer: LayerRef) -> None:
         """Make a folder with the files of a Windows into a base layer for containers."""
