@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from hcspy.guid import GUID
+
 from . import models
 
 Inputs = Mapping[str, Any]
@@ -56,18 +58,30 @@ def table() -> tuple[Counterpart, ...]:
     from .rows_hns import ROWS as hns
     from .rows_plain import ROWS as plain
     from .rows_planned import ROWS as planned
+    from .rows_storage import ROWS as storage
 
-    return (*hns, *hcn, *hcs_models, *plain, *planned)
+    return (*hns, *hcn, *hcs_models, *storage, *plain, *planned)
 
 
 def find(api: str, inputs: Inputs, rows: tuple[Counterpart, ...] | None = None) -> Counterpart:
     """Return the row of a function; KeyError names the function if no row stands for it."""
     from .rows_hcn import CHECKS
+    from .rows_storage import INTERNAL
 
-    for row in (*table(), CHECKS) if rows is None else rows:
-        if row.api == api and not row.planned and (row.when is None or row.when(inputs)):
+    apis = _names(api)
+    for row in (*table(), CHECKS, *INTERNAL) if rows is None else rows:
+        if row.api in apis and not row.planned and (row.when is None or row.when(inputs)):
             return row
     raise KeyError(f"{api} has no row in the counterparts table")
+
+
+def _names(api: str) -> tuple[str, ...]:
+    """Return the functions that a recording may be of.
+
+    One of a special case has its name behind the function's: ``computestorage.ExportLayer.zero_options``.
+    """
+    name, _, case = api.rpartition(".")
+    return (api, name) if case.islower() else (api,)
 
 
 # -- arguments ----------------------------------------------------------------------------------------------------
@@ -104,6 +118,11 @@ def as_go(go_type: str) -> Projection:
 def all_as_go(go_type: str) -> Projection:
     """Project a list of models."""
     return lambda result: [models.project(go_type, entry) for entry in result]
+
+
+def guid_as_go(guid: Any) -> dict[str, str]:
+    """Show an id as the recordings do: its bytes as they lie in C, and its text."""
+    return {"bytes": f"hex:{GUID(guid).to_bytes_le().hex()}", "string": str(guid)}
 
 
 def dropped(result: Any) -> str:

@@ -19,6 +19,7 @@ from .counterparts import dropped, find
 from .deviations import Difference, apply, arguments, failed, is_no_id, is_wrong, refused, unused
 from .differences_hcn import ROWS as HCN
 from .differences_hcs import ROWS as HCS
+from .differences_storage import ROWS as STORAGE
 from .goerrors import AMBIGUOUS, MISSING, REFUSED, SERVICE, UNREADABLE, reduced
 from .golang import returned
 from .recordings import ABSENT, Call, Vector
@@ -296,6 +297,6 @@ HNS: Final = (
     ),
 )
 
-DIFFERENCES: Final = (*HNS, *HCN, *HCS)
+DIFFERENCES: Final = (*HNS, *HCN, *HCS, *STORAGE)
 
 __all__ = ["DIFFERENCES", "Difference", "apply", "unused"]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from hcspy import hcn, hcs, hns
+from hcspy import hcn, hcs, hns, storage
 from hcspy.codec import Member as OurMember
 from hcspy.codec import members as our_members
 from hcspy.codec import to_dict, to_json
@@ -30,19 +30,12 @@ CLASSES: Final = {
     "hcn.NetworkPolicy": "UnknownPolicy",
     "hcn.SubnetPolicy": "UnknownPolicy",
     "hcs.hcsResult": "ResultError",
-    "hcsv2.hcsResult": "ResultError",
-    "guestrequest.ModificationRequest": "GuestModifySettingRequest",
 }
 """Our class for a Go type, where it is not the type's own name with a capital letter."""
 
 GUID: Final = "guid.GUID"
 
-PACKAGES: Final = {
-    "hns": hns,
-    "hcn": hcn,
-    "schema1": schema1,
-    **dict.fromkeys(("schema2", "hcs", "hcsv2", "guestrequest"), hcs),
-}
+PACKAGES: Final = {"hns": hns, "hcn": hcn, "schema1": schema1, "schema2": hcs, "hcs": hcs, "computestorage": storage}
 
 ENVELOPES: Final[Mapping[str, Mapping[str, type]]] = {
     "hcn.EndpointPolicy": hcn.ENDPOINT_POLICIES,
@@ -54,7 +47,8 @@ ENVELOPES: Final[Mapping[str, Mapping[str, type]]] = {
 
 def class_of(go_type: str) -> type[Any]:
     """Return our class for a Go document type; KeyError names the type if there is none."""
-    resolved = resolve(go_type)
+    # hcsshim's package of storage borrows documents; ours has them itself, since it stands beside the others.
+    resolved = go_type if go_type.startswith("computestorage.") else resolve(go_type)
     package, _, name = resolved.partition(".")
     ours = getattr(PACKAGES.get(package), CLASSES.get(resolved, name[:1].upper() + name[1:]), None)
     if not isinstance(ours, type):

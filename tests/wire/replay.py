@@ -16,6 +16,10 @@ from .recordings import Call
 REFUSED: Final = 0x8000FFFF
 """E_UNEXPECTED: what a call gets that is not in the recording."""
 
+STORAGE: Final = ("vmcompute", "computestorage")
+RENAMED: Final = {("computestorage", "handle"): "vhdhandle", ("vmcompute", "count"): "descriptorscount"}
+"""What hcsshim calls otherwise than Microsoft does."""
+
 Notifier = Callable[[Callable[[], object]], object]
 
 
@@ -47,7 +51,7 @@ class Replay:
             self._callbacks[export] = args["callback"]
         for event in call.notify:
             self._notify(event)
-        return call.reply
+        return structured(call.reply)
 
     def finish(self) -> list[str]:
         """Return all problems, the calls that were recorded and never made included."""
@@ -72,6 +76,14 @@ class Replay:
         self._notifier(lambda: callback(event["type"], event["status"], event.get("data")))
 
 
+def structured(reply: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an answer with the number of a new process in its structure, where the recordings leave it out."""
+    if "pid" not in reply:
+        return reply
+    rest = {name: value for name, value in reply.items() if name != "pid"}
+    return {**rest, "processInformation": {"ProcessId": reply["pid"]}}
+
+
 def bare(dll: str) -> str:
     """Return the name of a DLL without its ending."""
     return dll.removesuffix(".dll")
@@ -80,22 +92,27 @@ def bare(dll: str) -> str:
 def ours(call: Call) -> Call:
     """Return a recorded call with the parameters called as Microsoft's documents call them, not as hcsshim does."""
     export = EXPORTS.get(call.dll, {}).get(call.export)
-    if export is None or call.dll != "computenetwork":
+    if export is None or call.dll not in ("computenetwork", *STORAGE):
         return call
     names = {name: _parameter(export, name) for name in (*call.args, *call.reply, *call.null_outs)}
     return replace(
         call,
-        args={names[name]: value for name, value in call.args.items()},
+        args={names[name]: None if _is_null(export, name, value) else value for name, value in call.args.items()},
         reply={names[name]: value for name, value in call.reply.items()},
         null_outs=[names[name] for name in call.null_outs],
     )
+
+
+def _is_null(export: Export, name: str, value: Any) -> bool:
+    """Tell whether the number 0 was recorded where a text goes: NULL."""
+    return value == 0 and any(param.name == name and param.kind == "string" for param in export.params)
 
 
 def _parameter(export: Export, name: str) -> str:
     """Find a parameter by hcsshim's name of it: another letter case, `result` for the error record, or a plural."""
     bare, _, raw = name.partition("_")
     known = {param.name.lower(): param.name for param in export.params}
-    wanted = {"result": "errorrecord"}.get(bare, bare.lower())
+    wanted = RENAMED.get((export.dll, bare)) or {"result": "errorrecord"}.get(bare, bare.lower())
     found = known.get(bare.lower()) or known.get(wanted) or known.get(wanted.removesuffix("s"))
     return f"{found or bare}_{raw}" if raw else found or bare
 
@@ -124,7 +141,7 @@ def _unlike_value(ours: Any, recorded: Any, name: str) -> Iterator[str]:
     if recorded in ("<callback>", "<context>"):
         if ours is None:
             yield f"{name}: ours is NULL"
-    else:
+    elif ours or recorded:  # NULL is written as 0 or null, and as nothing where it is a callback
         yield from unlike(ours, recorded, name)
 
 

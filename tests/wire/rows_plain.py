@@ -7,7 +7,7 @@ from typing import Any, Final
 from hcspy.errors import hcsshim
 
 from . import goerrors
-from .counterparts import Counterpart, Inputs, value
+from .counterparts import Counterpart, Inputs, guid_as_go, value
 
 PREDICATES: Final = (
     "hcn.IsElementNotFoundError",
@@ -96,6 +96,6 @@ ROWS: Final = (
         call=_code,
         note="`error.hresult == code`",
     ),
-    Counterpart("hcsshim.NewGUID", "hcspy.guid.GUID.hashed", {"text": _source}, str),
+    Counterpart("hcsshim.NewGUID", "hcspy.guid.GUID.hashed", {"text": _source}, guid_as_go),
     Counterpart("hcsshim.GUID.ToString", "hcspy.guid.GUID", {"text": value("receiver")}, str, note="`str(guid)`"),
 )

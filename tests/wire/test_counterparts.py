@@ -108,7 +108,7 @@ def test_text_of_an_error_is_its_str() -> None:
 
 def test_guids_are_read_and_made_from_names() -> None:
     """hcsshim names layers by the hash of their path: the same text has to give the same GUID."""
-    assert _asked("hcsshim.NewGUID", {"source": "a"}) == "37e4f786-a5fa-fca7-e15d-1ddcb9eaeaea"
+    assert _asked("hcsshim.NewGUID", {"source": "a"})["string"] == "37e4f786-a5fa-fca7-e15d-1ddcb9eaeaea"
     text = "9C1D7F2E-3B54-4A66-8F10-0A1B2C3D4E5F"
     assert _asked("hcsshim.GUID.ToString", {"receiver": text}) == text.lower()
 
