@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 
-from hcspy.codec import Wire, WireEnum, key
+from hcspy.codec import Anything, Wire, WireEnum, key
 
 
 class ResourceType(WireEnum):
@@ -43,7 +41,7 @@ class ResourceModificationRequestResponse:
     resource_type: ResourceType | str = attrs.field(default="", metadata=key(always=True))
     """What changes."""
 
-    settings: Any = attrs.field(default=None, metadata=key(always=True), hash=False)
+    settings: Anything | None = attrs.field(default=None, metadata=key(always=True), hash=False)
     """What is added or taken away: the endpoint's id, for `Network`; a `MappedVirtualDisk` for a disk."""
 
     request_type: RequestType | str | None = None

@@ -82,6 +82,7 @@ class Process:
         self._timeout = timeout
         self._code: int | None = None
         self._closed = False
+        self._killed = False
         self._exchange: Exchange | None = None
         self._streams: Streams = open_streams(opened.pipes, form or TextForm())
         self.args = args
@@ -146,11 +147,12 @@ class Process:
         return exchange.output()
 
     def kill(self) -> None:
-        """End it by force; nothing happens if it has ended."""
-        if self.poll() is not None:
+        """End it by force; nothing happens if it has ended, or is about to after an earlier kill."""
+        if self._killed or self.poll() is not None:
             return
         with contextlib.suppress(AlreadyStoppedError, NotFoundError):
             self._open.terminate(self._timeout)
+        self._killed = True
 
     def terminate(self) -> None:
         """End it by force: Windows knows no gentler way. See ``send_signal``."""
