@@ -30,12 +30,20 @@ CLASSES: Final = {
     "hcn.NetworkPolicy": "UnknownPolicy",
     "hcn.SubnetPolicy": "UnknownPolicy",
     "hcs.hcsResult": "ResultError",
+    "hcsv2.hcsResult": "ResultError",
+    "guestrequest.ModificationRequest": "GuestModifySettingRequest",
 }
 """Our class for a Go type, where it is not the type's own name with a capital letter."""
 
 GUID: Final = "guid.GUID"
 
-PACKAGES: Final = {"hns": hns, "hcn": hcn, "schema1": schema1, "schema2": hcs, "hcs": hcs, "computestorage": storage}
+PACKAGES: Final = {
+    "hns": hns,
+    "hcn": hcn,
+    "schema1": schema1,
+    **dict.fromkeys(("schema2", "hcs", "hcsv2", "guestrequest"), hcs),
+    "computestorage": storage,
+}
 
 ENVELOPES: Final[Mapping[str, Mapping[str, type]]] = {
     "hcn.EndpointPolicy": hcn.ENDPOINT_POLICIES,
@@ -176,7 +184,7 @@ def _value(go_type: str, member: Member, model: Any, spelled: Mapping[str, Any])
         return _raw(ours) if ours is not None or (member.key in spelled and member.omitempty) else None
     if member.go_type.startswith("map["):
         held = values_of(member.go_type)
-        projected = {name: _scalar(held, value, (wire or {}).get(name)) for name, value in ours.items()}
+        projected = {name: _scalar(held, value, (wire or {}).get(name)) for name, value in (ours or {}).items()}
         return projected if projected or wire == {} else None
     if isinstance(ours, tuple):
         # Go tells a list that was not there from an empty one; our models read both as () and remember which.
