@@ -99,6 +99,8 @@ class Responder:
             if not failure.after:
                 self.network.give_up(call)
             return self.network.failed(call, failure.hresult, failure.text, silent=failure.hresult in NO_ANSWER)
+        if call.export == "CloseHandle" and not failure.after:
+            self._serve(call)  # its caller can do no more about that handle
         if call.export != "HNSCall":
             return failed(call.dll, call.export, failure.hresult, failure.text)
         if failure.hresult in NO_ANSWER and failure.text is None:

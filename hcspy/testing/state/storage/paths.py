@@ -64,7 +64,8 @@ def place(path: str) -> Place:
 
 
 def _parts(rest: str) -> tuple[str, ...]:
-    parts = tuple(part for part in ntpath.normpath(f"\\{rest}").split("\\") if part)
+    # One backslash in front, and no more: from two on it is the name of another machine, where ".." may stay.
+    parts = tuple(part for part in ntpath.normpath("\\" + rest.lstrip("\\")).split("\\") if part)
     for part in parts:
         if _WRONG.search(part):
             raise Fault(INVALID_NAME, part)

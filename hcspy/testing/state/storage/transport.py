@@ -68,12 +68,10 @@ def export(target: Path, files: View, gone: list[str], facts: Facts) -> None:
         streams = _streams(entry.real, entry.folder, facts.get(name, {}))
         if entry.folder:
             real.mkdir()
-            real.with_name(f"{real.name}{FOLDER_MARK}").write_bytes(streams)
-        else:
-            real.write_bytes(streams)
+            real = real.with_name(f"{real.name}{FOLDER_MARK}")
+        real.write_bytes(streams)
         status = entry.real.lstat()
-        if not entry.folder:
-            os.utime(real, ns=(status.st_atime_ns, status.st_mtime_ns))
+        os.utime(real, ns=(status.st_atime_ns, status.st_mtime_ns))
     write_hives(target / HIVES, "Delta")
     lines = ["\ufeffVersion 1.0", *(f"\\{name}".replace("/", "\\") for name in gone)]
     (target / TOMBSTONES).write_text("\r\n".join((*lines, "")), encoding="utf-8", newline="")

@@ -36,8 +36,9 @@ class Travel:
         target = self._storage.disk.folder(folder)
         source = self._storage.layers.folder(layer)
         export(target, content(source / FILES), layer.gone, layer.facts)
-        if (source / UTILITY_VM).is_dir():
-            shutil.copytree(source / UTILITY_VM, target / UTILITY_VM, symlinks=True)
+        utility_vm = source / UTILITY_VM / FILES
+        if utility_vm.is_dir():
+            shutil.copytree(utility_vm, target / UTILITY_VM / FILES, symlinks=True)
 
     def export_scratch(self, root: str, folder: str) -> None:
         """Write what a scratch space has of its own into a folder."""
