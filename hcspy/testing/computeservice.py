@@ -2,46 +2,39 @@
 
 The machine keeps the systems and judges what may be done with them; here is what lives in this process: who listens,
 which programs run, how things end. A step of a system's life happens within the call. That it is done is told later, by
-a thread of the service; how much later, how often and whether at all can be changed by a rule (see `Delivery`).
+a thread of the service; how much later, how often and whether at all can be changed (see `Delivery`).
+
+A machine may lie in a file that other processes use, too. What they do there is found out by looking: as long as
+somebody here listens to a system of such a machine, the file is looked at now and then.
 """
 
 from __future__ import annotations
 
-import ntpath
-import subprocess
 import threading
-import time
-import uuid
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Final, NamedTuple, TypeVar
 
-from hcspy.testing.calls import NORMAL, Delivery
+from hcspy.testing.calls import Call, Delivery
 from hcspy.testing.crew import Crew
-from hcspy.testing.inside import RunsIn
+from hcspy.testing.executions import Executions
 from hcspy.testing.live import Event, LiveSystem
+from hcspy.testing.marks import is_alive, new_mark, retire
 from hcspy.testing.node import Node
-from hcspy.testing.processes import Running
-from hcspy.testing.programs import Programs, commandline
-from hcspy.testing.programs.files import Files
-from hcspy.testing.programs.program import Function
-from hcspy.testing.state import Fault
-from hcspy.testing.state.compute import System
-from hcspy.testing.state.faults import FILE_NOT_FOUND
+from hcspy.testing.programs import Programs
+from hcspy.testing.state.compute import Process, System
+from hcspy.testing.state.faults import COMPUTE_INVALID_STATE, COMPUTE_UNEXPECTED_EXIT
 from hcspy.testing.wire.compute import Compute
-from hcspy.testing.wire.compute.parameters import Parameters
-from hcspy.testing.wire.compute.properties import exit_status
+from hcspy.testing.wire.compute.properties import crash_report, exit_status
 
 __all__ = ["Answered", "ComputeService", "Done"]
 
 Value = TypeVar("Value")
 
-STOPPED: Final = 0xC0370110
-INVALID_STATE: Final = 0xC0370105
-PROCESS_STOPPED: Final = 0x8037011F
-NOT_FOUND: Final = 0x80070490
-UNEXPECTED: Final = 0xC0370106
-EXITS: Final = {"shutdown": "GracefulExit", "save": "GracefulExit", "terminate": "ForcedExit"}
-_GRACE: Final = 1.0  # seconds that programs get to notice that they were killed
+POLL: Final = 0.1  # seconds between two looks at a state file that others use
+GRACEFUL: Final = "GracefulExit"
+FORCED: Final = "ForcedExit"
+UNEXPECTED: Final = "UnexpectedExit"
+EXITS: Final = {"shutdown": GRACEFUL, "save": GRACEFUL, "terminate": FORCED}
 
 
 class Done(NamedTuple):
@@ -58,180 +51,217 @@ Answered = tuple[Done, Value | None]
 class ComputeService:
     """The live side of a machine's compute systems."""
 
+    nothing: Final = Done(0)
+
     def __init__(self, node: Node, programs: Programs) -> None:
-        self.mark = uuid.uuid4().hex
+        self.mark = new_mark()
+        self.node = node
         self.crew = Crew()
-        self.programs = programs
-        self._node = node
+        self.executions = Executions(self, programs)
         self._lock = threading.Lock()
         self._systems: dict[tuple[str, str], LiveSystem] = {}
-        self._running: dict[tuple[str, int], Running] = {}
-        self._piped: list[Running] = []
+        self._polls = False
+        self._closed = False
+
+    def ask(self, step: Callable[[Compute], Value], *, always: bool = False) -> Answered[Value]:
+        """Ask the machine; `always` is for what the service notes itself, whether or not anybody may call it."""
+        hresult, value, record = self.node.use(lambda machine: machine.hcs(step, always=always))
+        return Done(hresult, value if isinstance(value, str) else None, record), value
+
+    def refuse(self, hresult: int, text: str | None = None, about: str = "") -> Done:
+        """Word a refusal."""
+        return Done(hresult, None, self.node.use(lambda machine: machine.hcs_refuse(hresult, text, about)))
+
+    def delivery(self, call: Call) -> Delivery:
+        """Say how the news of a call are to be delivered: as a rule wants it, or else as the machine's switches do."""
+        switches = self.node.switches
+        if switches.compute_delay:
+            call.deliver().delay = call.deliver().delay or switches.compute_delay
+        if switches.compute_at_once:
+            call.deliver().at_once = True
+        if switches.lose_compute_news and self.node.use(lambda machine: machine.switches.spend("lose_compute_news")):
+            call.deliver().copies = 0
+        if switches.repeat_compute_news and self.node.use(
+            lambda machine: machine.switches.spend("repeat_compute_news")
+        ):
+            call.deliver().copies = 2
+        return call.delivery
 
     # -- systems ----------------------------------------------------------------------------------------------------
-
-    def ask(self, step: Callable[[Compute], Value]) -> Answered[Value]:
-        """Ask the machine."""
-        hresult, value, record = self._node.use(lambda machine: machine.hcs(step))
-        return Done(hresult, value if isinstance(value, str) else None, record), value
 
     def create(self, id: str, configuration: str | None) -> Answered[LiveSystem]:
         """Make a system."""
         done, system = self.ask(lambda compute: compute.create(id, configuration))
-        return done, None if system is None else self._live(system.id, system.runtime_id)
+        if system is None:
+            return done, None
+        live = self._live(system)
+        live.creating = True
+        return done, live
+
+    def not_created(self, live: LiveSystem) -> None:
+        """Take back the creation of a system: the news is that it failed."""
+        with self._lock:
+            live.ending = True
+            self._systems.pop((live.id.lower(), live.runtime_id), None)
+        self.ask(lambda compute: compute.crash(live.id, live.runtime_id), always=True)
 
     def open(self, id: str) -> Answered[LiveSystem]:
         """Find a system by its id."""
         done, system = self.ask(lambda compute: compute.open(id))
-        return done, None if system is None else self._live(system.id, system.runtime_id)
+        return done, None if system is None else self._live(system)
 
-    def _live(self, id: str, runtime_id: str) -> LiveSystem:
+    def _live(self, system: System) -> LiveSystem:
         with self._lock:
-            return self._systems.setdefault((id.lower(), runtime_id), LiveSystem(id, runtime_id))
+            key = system.id.lower(), system.runtime_id
+            live = self._systems.get(key)
+            if live is None:
+                live = self._systems[key] = LiveSystem(system.id, system.runtime_id, system.kill_code)
+        self._watch_file()
+        return live
 
     def step(self, live: LiveSystem, verb: str) -> Done:
         """Take a system one step through its life."""
-        return self.ask(lambda compute: compute.step(live.id, live.runtime_id, verb))[0]
+        if live.creating:  # fidelity: HCS-A03
+            return self.refuse(COMPUTE_INVALID_STATE, about="it is not made yet")
+        ends = verb in EXITS
+        if ends:
+            live.ending = True
+        done = self.ask(lambda compute: compute.step(live.id, live.runtime_id, verb))[0]
+        if ends and done.hresult:
+            live.ending = False
+        return done
 
-    def stopped(self, live: LiveSystem, verb: str, delivery: Delivery) -> None:
+    def stopped(self, live: LiveSystem, exit_type: str, delivery: Delivery, status: int = 0) -> None:
         """Let the programs of a system end that has stopped, and tell who listens."""
-        self._end_programs(live)
-        status = UNEXPECTED if verb == "crash" else 0
-        event = Event("exited", status, exit_status(status, EXITS.get(verb, "UnexpectedExit")))
         with self._lock:
             self._systems.pop((live.id.lower(), live.runtime_id), None)
+        self.executions.end_all(live, live.kill_code)
+        event = Event("exited", status, exit_status(status, exit_type))
         self.crew.do(lambda: live.end(event, delivery.copies), delivery.delay)
 
-    def _end_programs(self, live: LiveSystem) -> None:
-        with self._lock:
-            inside = [running for running in self._running.values() if running.system is live]
-        for running in inside:
-            self.kill(running)
+    def crash(self, live: LiveSystem, delivery: Delivery) -> Done:
+        """Let a system die by itself; tell how that goes."""
+        # fidelity: HCS-E03
+        live.ending = True
+        done, report = self.ask(lambda compute: compute.crash(live.id, live.runtime_id))
+        if report is None:
+            live.ending = False
+            return done
+        if report.is_machine:
+            live.tell(Event("crash initiated"))
+            live.tell(Event("crash report", 0, crash_report(report)))
+        self.stopped(live, UNEXPECTED, delivery, COMPUTE_UNEXPECTED_EXIT)
+        return done
+
+    def crash_machine(self, live: LiveSystem) -> Done:
+        """Crash a virtual machine for somebody who asks for it; containers cannot be asked to."""
+        done, _ = self.ask(lambda compute: compute.check_machine(live.id, live.runtime_id))
+        return done if done.hresult else self.crash(live, Delivery())
 
     def hold(self, live: LiveSystem) -> None:
         """Note that a handle was opened."""
         with self._lock:
             live.handles += 1
+            first = live.handles == 1
+        if first and self.node.path is not None:
+            self.ask(lambda compute: compute.hold(live.id, live.runtime_id, self.mark), always=True)
 
-    def release(self, live: LiveSystem) -> None:
+    def release(self, live: LiveSystem, delivery: Delivery) -> None:
         """Note that a handle was closed; the last one may take the system with it."""
         with self._lock:
             live.handles -= 1
-            if live.handles:
+            if live.handles or self._closed or live.ending:
                 return
-        _, dies = self.ask(lambda compute: compute.abandon(live.id, live.runtime_id))
-        if dies:
-            self.stopped(live, "terminate", NORMAL)
+        ends = live.ending = True
+        _, dies = self.ask(lambda compute: compute.abandon(live.id, live.runtime_id, self.mark, is_alive), always=True)
+        if dies and ends:
+            self.stopped(live, FORCED, delivery)
+            return
+        live.ending = False
+        if not self.executions.of(live):
+            with self._lock:
+                if not live.handles:
+                    self._systems.pop((live.id.lower(), live.runtime_id), None)
 
     def properties(self, live: LiveSystem, query: str | None) -> Done:
         """Tell the properties of a system."""
+        self.reap()
         return self.ask(lambda compute: compute.properties(live.id, live.runtime_id, query))[0]
 
     def modify(self, live: LiveSystem, configuration: str | None) -> Done:
         """Change a system."""
         return self.ask(lambda compute: compute.modify(live.id, live.runtime_id, configuration))[0]
 
-    # -- processes --------------------------------------------------------------------------------------------------
+    def break_guest(self, live: LiveSystem) -> Done:
+        """Cut the connection to the guest of a system, and tell who listens."""
+        done = self.ask(lambda compute: compute.break_guest(live.id, live.runtime_id))[0]
+        if not done.hresult:
+            live.tell(Event("guest closed"))
+        return done
 
-    def exec(self, live: LiveSystem, text: str | None, delivery: Delivery) -> Answered[Running]:
-        """Start a process."""
-        functions: list[Function] = []
+    # -- what others do ---------------------------------------------------------------------------------------------
 
-        def image(parameters: Parameters, system: System) -> str:
-            functions.append(resolve(self.programs, parameters, system.os))
-            return ntpath.basename(str(parameters["args"][0]))
-
-        done, made = self.ask(lambda compute: compute.exec(live.id, live.runtime_id, text, self.mark, image))
-        if made is None:
-            return done, None
-        process, system, parameters = made
-        container = RunsIn(self._node, system, self._files(live, system))
-        running = Running(live, process.pid, parameters, functions[0], container, delivery)
+    def lives(self) -> list[LiveSystem]:
+        """List the systems that somebody here has a handle of, or runs a program in."""
         with self._lock:
-            self._running[live.runtime_id, running.pid] = running
-            if running.ends:
-                self._piped = [other for other in self._piped if other.exit_code is None or other.leaks]
-                self._piped.append(running)
-        running.start(self._exited)
-        return done, running
+            return list(self._systems.values())
 
-    def _files(self, live: LiveSystem, system: System) -> Files:
+    def disconnect(self) -> None:
+        """Tell everybody that the service is gone."""
+        # fidelity: HCS-A04
+        event = Event("disconnect")
+        for source in (*self.lives(), *self.executions.sources()):
+            self.crew.do(lambda source=source: source.tell(event))  # type: ignore[misc]
+
+    def look(self) -> None:
+        """Find out what somebody else did to the systems: a test, or another process on the same state file."""
+        lives = self.lives()
+        if not lives:
+            return
+        gone: list[tuple[LiveSystem, tuple[int, str]]] = []
+
+        def compare(compute: Compute) -> dict[tuple[str, int], Process]:
+            found: dict[tuple[str, int], Process] = {}
+            for live in lives:
+                system = compute.known(live.id, live.runtime_id)
+                if system is not None:
+                    found.update({(live.runtime_id, pid): process for pid, process in system.processes.items()})
+                elif not live.ending:
+                    live.ending = True
+                    gone.append((live, compute.how_it_ended(live.runtime_id)))
+            return found
+
+        _, processes = self.ask(compare, always=True)
+        for live, (status, exit_type) in gone:
+            self.stopped(live, exit_type, Delivery(), status)
+        self.executions.look(lambda id, runtime_id, pid: (processes or {}).get((runtime_id, pid)))
+
+    def reap(self) -> None:
+        """Note the end of processes whose programs ran in a process of the host that is gone."""
+        if self.node.path is not None:
+            self.ask(lambda compute: compute.reap(is_alive), always=True)
+
+    def _watch_file(self) -> None:
         with self._lock:
-            if live.files is None:
-                live.files = Files(mapped_directories(system.document))
-            return live.files
+            if self.node.path is None or self._polls or self._closed:
+                return
+            self._polls = True
+        self.crew.do(self._poll, POLL)
 
-    def process(self, live: LiveSystem, pid: int) -> Answered[Running]:
-        """Find a process of a system."""
-        done, found = self.ask(lambda compute: compute.process(live.id, live.runtime_id, pid))
-        if found is None:
-            return done, None
+    def _poll(self) -> None:
+        self.reap()
+        self.look()
         with self._lock:
-            return done, self._running.get((live.runtime_id, pid))
-
-    def kill(self, running: Running, code: int | None = None) -> bool:
-        """End a process; say whether it was still there."""
-        code = running.kill_code if code is None else code
-        if not running.finish(code):
-            return False
-        self._exited(running, code)
-        return True
-
-    def terminate(self, running: Running) -> Done:
-        """End a process for somebody who asks for it."""
-        return Done(0) if self.kill(running) else self.refuse(PROCESS_STOPPED)
-
-    def refuse(self, hresult: int, about: str = "") -> Done:
-        """Word a refusal."""
-        return Done(hresult, None, self._node.use(lambda machine: machine.hcs_refuse(hresult, about=about)))
-
-    def _exited(self, running: Running, code: int) -> None:
-        live = running.system
-        self.ask(lambda compute: compute.exited(live.id, live.runtime_id, running.pid, code))
-        with self._lock:
-            self._running.pop((live.runtime_id, running.pid), None)
-        delivery = running.delivery
-        event = Event("process exited", 0, running.status())
-        self.crew.do(lambda: running.end(event, delivery.copies), delivery.delay)
+            self._polls = bool(self._systems) and not self._closed
+        if self._polls:
+            self.crew.do(self._poll, POLL)
 
     # -- the end ----------------------------------------------------------------------------------------------------
-
-    @property
-    def leaks(self) -> list[str]:
-        """The streams of processes that the program did not close."""
-        with self._lock:
-            piped = list(self._piped)
-        return [f"{name} of process {running.pid}" for running in piped for name in running.leaks]
 
     def close(self) -> None:
         """End all programs, and wait for what is under way."""
         with self._lock:
-            running = list(self._running.values())
-        for process in running:
-            self.kill(process)
-        deadline = time.monotonic() + _GRACE
-        for process in running:
-            process.join(max(0.0, deadline - time.monotonic()))
+            self._closed = True
+        self.executions.close()
         self.crew.close()
-
-
-def resolve(programs: Programs, parameters: Parameters, os: str) -> Function:
-    """Find the program that parameters name; put its arguments beside them."""
-    # fidelity: HCS-P07
-    line = parameters["CommandLine"]
-    args = list(parameters["CommandArgs"]) or (commandline.split(line) if line else [parameters["ApplicationName"]])
-    parameters["args"], parameters["line"] = args, line or subprocess.list2cmdline(args)
-    name = parameters["ApplicationName"] or args[0]
-    function = programs.find(name, os)
-    if function is None:
-        raise Fault(FILE_NOT_FOUND, f"no program {name!r}")
-    return function
-
-
-def mapped_directories(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List the directories that a create document maps into a container: the path inside, the path outside."""
-    container = document.get("Container")
-    source = container if isinstance(container, dict) else document
-    found = source.get("MappedDirectories") or ()
-    pairs = ((entry.get("ContainerPath"), entry.get("HostPath")) for entry in found if isinstance(entry, dict))
-    return [(inside, outside) for inside, outside in pairs if isinstance(inside, str) and isinstance(outside, str)]
+        retire(self.mark)

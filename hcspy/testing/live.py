@@ -63,12 +63,6 @@ class Source:
             for _ in range(times):
                 listener(event)
 
-    def end_silently(self, event: Event) -> None:
-        """End without telling anybody."""
-        with self._lock:
-            self._listeners = []
-        self.end(event)
-
     def _everybody(self) -> Iterable[Listener]:
         with self._lock:
             return list(self._listeners)
@@ -77,10 +71,13 @@ class Source:
 class LiveSystem(Source):
     """A compute system that somebody in this process has a handle of, or runs a program in."""
 
-    def __init__(self, id: str, runtime_id: str) -> None:
+    def __init__(self, id: str, runtime_id: str, kill_code: int) -> None:
         super().__init__()
         self.id = id
         self.runtime_id = runtime_id
+        self.kill_code = kill_code
+        self.ending = False
+        """Whether it is clear already how it ends."""
         self.handles = 0
         self.files: Files | None = None
         self.creating = False

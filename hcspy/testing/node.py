@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from hcspy.testing.files import StateFile, StateFileError
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile, profile
 from hcspy.testing.state.notices import Notice
+from hcspy.testing.state.switches import Switches
 from hcspy.testing.wire import Machine
 
 __all__ = ["Node"]
@@ -43,6 +44,11 @@ class Node:
     def profile(self) -> Profile:
         """The Windows build that this machine is."""
         return self._machine.profile
+
+    @property
+    def switches(self) -> Switches:
+        """The machine's switches, as they were when it was used last."""
+        return self._machine.switches
 
     def use(self, work: Callable[[Machine], Answer], *, changes: bool = False) -> Answer:
         """Do something with the machine while nobody else does.

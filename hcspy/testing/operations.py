@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from hcspy.testing.calls import Delivery
 from hcspy.testing.crew import Crew
-from hcspy.testing.processes import Running
+from hcspy.testing.executions import Execution
 from hcspy.testing.registrations import Registration
 
 __all__ = ["Operation"]
 
+NONE: Final = -1
 NOT_STARTED: Final = 0x80370115
 ALREADY_STARTED: Final = 0x80370116
 PENDING: Final = 0x80370117
@@ -34,12 +35,14 @@ class Operation:
     def __init__(self, crew: Crew, number: int, context: int, callback: Callable[..., object] | None) -> None:
         self.id = number
         self.context = context
-        self.type = -1
+        self.type = NONE
         self.system = 0
         """The handle of the system that the call was about."""
         self.process = 0
         self.resources: list[tuple[int, str | None, int]] = []
-        self.running: Running | None = None
+        self.execution: Execution | None = None
+        self.before: Callable[[], object] = bool
+        """What is to be done just before its end is known."""
         self.hresult = 0
         self.document: str | None = None
         self.handle = 0
@@ -62,19 +65,16 @@ class Operation:
     def begin(self, type: int) -> bool:
         """Let a call use the operation; say whether it was unused."""
         with self._lock:
-            if self.type != -1:
+            if self.type != NONE:
                 return False
             self.type = type
             return True
-
-    def withdraw(self) -> None:
-        """Let the operation be unused again: the call failed before it began."""
-        self.type, self.system, self.process = -1, 0, 0
 
     def complete(self, hresult: int, document: str | None, delivery: Delivery, then: Callable[[], object]) -> None:
         """Let a thread of the service say that it is done; `then` is done there, too."""
 
         def finish() -> None:
+            self.before()
             if not delivery.copies:
                 return
             self.hresult, self.document = hresult, document
@@ -92,31 +92,31 @@ class Operation:
         """Let the end be told as an event."""
         self._events = Registration(self._crew, events)
 
-    def set_callback(self, context: int, callback: Callable[..., object] | None) -> int:
+    def set_callback(self, callback: Callable[..., object] | None) -> int:
         """Set who is called when it is done; an operation that is in use has who it has."""
         with self._lock:
-            if self.type != -1:
+            if self.type != NONE:
                 return ALREADY_STARTED
             self._callback = Registration(self._crew, callback) if callback is not None else None
             return 0
 
     def result(self) -> tuple[int, str | None]:
         """Return the result as it is now."""
-        if self.type == -1:
+        if self.type == NONE:
             return NOT_STARTED, None
         return (self.hresult, self.document) if self.is_done else (PENDING, None)
 
     def wait(self, milliseconds: int, stop: threading.Event) -> tuple[int, str | None]:
         """Wait for the result."""
-        if self.type == -1:
+        if self.type == NONE:
             return NOT_STARTED, None
         return self.result() if wait_for(self._done, milliseconds, stop) else (TIMEOUT, None)
 
     def information(self) -> Mapping[str, Any]:
         """Return what is known of the process that it started."""
-        if self.running is None:
+        if self.execution is None:
             return {"ProcessId": 0, "Reserved": 0, "StdInput": 0, "StdOutput": 0, "StdError": 0}
-        return self.running.information()
+        return self.execution.information()
 
     def close(self) -> bool:
         """Let nobody be called any more; False where that had to wait for the caller itself."""

@@ -1,9 +1,11 @@
 """The pipes between a program of the fake and whoever started it: real ones, of the operating system.
 
 A pipe has two ends. The program under test gets one, as a number (a file descriptor, on Windows a HANDLE), and closes
-it; the other is ours. We never touch the number that we gave away: once it is closed, the system gives it to somebody
-else. Our end never blocks, so that a process can be killed while its program reads from somebody who says nothing, or
-writes to somebody who does not listen.
+it; the other is ours. We never use the number that we gave away: once it is closed, the system gives it to somebody
+else. Whether the other end is closed is seen at ours; when ours is closed, by looking what the number means now.
+
+Our end never blocks, so that a process can be killed while its program reads from somebody who says nothing, or writes
+to somebody who does not listen.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ class End:
     def __init__(self, number: int, theirs: int) -> None:
         self.theirs = theirs
         """The number of the other end, which is not ours to use."""
+        self.stopped = False
+        """Whether somebody closed the stream from outside."""
         self._number: int | None = number
         self._lock = threading.Lock()
         self._mark = mark(theirs)
@@ -56,6 +60,14 @@ class End:
             number, self._number = self._number, None
             if number is not None:
                 close(number)
+
+    def stop(self) -> None:
+        """Let the program see the end of its input once it has read what is there; an output is closed."""
+        self.stopped = True
+
+    def close_theirs(self) -> None:
+        """Close the other end, which nobody was given."""
+        close(self.theirs)
 
     @property
     def is_leaked(self) -> bool:
@@ -94,6 +106,8 @@ class Reader(io.RawIOBase):
         """Read what is there; wait if there is nothing."""
         room = memoryview(buffer).cast("B")
         while (data := self.end.attempt(lambda number: read(number, len(room)))) is None:
+            if self.end.stopped:
+                return 0
             self.end.wait(writable=False)
         room[: len(data)] = data
         return len(data)
@@ -115,6 +129,8 @@ class Writer(io.RawIOBase):
         rest = memoryview(data).cast("B")
         size = len(rest)
         while rest:
+            if self.end.stopped:
+                raise BrokenPipeError(32, "the stream is closed")
             written = self.end.attempt(partial(put, rest[:CHUNK]))
             rest = rest[written:]
             if not written:
@@ -194,8 +210,15 @@ if sys.platform == "win32":
 else:
 
     def make() -> tuple[int, int]:
-        """Make a pipe: the end to read from, the end to write to."""
-        return os.pipe()
+        """Make a pipe: the end to read from, the end to write to; 0 is no number, it means that there is no pipe."""
+        pair = os.pipe()
+        if 0 not in pair:
+            return pair
+        try:
+            return os.dup(pair[0]), os.dup(pair[1])
+        finally:
+            os.close(pair[0])
+            os.close(pair[1])
 
     def unblock(number: int) -> int:
         """Let an end never wait."""

@@ -39,6 +39,7 @@ class Running(Source):
         self._function = function
         self._killed = threading.Event()
         self._given: set[str] = set()
+        self._handles = 0
         self._thread: threading.Thread | None = None
         self.ends = pipes(parameters)
         self.program = self._program(parameters, container)
@@ -107,12 +108,55 @@ class Running(Source):
                 found[member] = end.theirs if end is not None and fresh else 0
         return found
 
+    def change(self, what: str, value: Any) -> None:
+        """Resize the console, or close a stream."""
+        if what == "ConsoleSize":
+            self.program.console_size = value
+            return
+        for name, end in self.ends.items():
+            if value in (name, "All"):
+                end.stop()
+
+    def opened(self) -> None:
+        """Note that somebody has a handle of it."""
+        with self._lock:
+            self._handles += 1
+
+    def closed(self) -> None:
+        """Note that somebody has one less."""
+        with self._lock:
+            self._handles -= 1
+        if self.exit_code is not None:
+            self.closed_if_abandoned()
+
+    def closed_if_abandoned(self) -> None:
+        """Close the ends of pipes that nobody can ask for any more."""
+        with self._lock:
+            abandoned = not self._handles
+        if abandoned:
+            self.take_back()
+
+    def take_back(self) -> None:
+        """Close the ends of pipes that were not handed out."""
+        with self._lock:
+            kept = [end for name, end in self.ends.items() if name not in self._given]
+            self._given.update(self.ends)
+        for end in kept:
+            end.close_theirs()
+
     @property
     def leaks(self) -> list[str]:
         """The streams that were handed out and are still open on the other side."""
         with self._lock:
             given = set(self._given)
         return [name for name, end in self.ends.items() if name in given and end.is_leaked]
+
+    @property
+    def is_done_with(self) -> bool:
+        """Whether it has ended, and all of its streams are closed on both sides."""
+        with self._lock:
+            all_given = self._given.issuperset(self.ends)
+        return self.exit_code is not None and all_given and not self.leaks
 
     # Its end
 
@@ -127,6 +171,11 @@ class Running(Source):
         if handler is not None:
             threading.Thread(target=handler, args=(name,), name=f"signal {name}", daemon=True).start()
             return None
+        return self.code_of(name)
+
+    @staticmethod
+    def code_of(name: str) -> int:
+        """Return the exit code of a process that a signal has ended."""
         return 128 + int(name) if name.isdigit() else CTRL_C
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from hcspy._ffi.filler import fill
 from hcspy._ffi.ledger import Allocation
@@ -17,8 +17,9 @@ from hcspy.testing.computenetwork import ComputeNetwork
 from hcspy.testing.computeservice import ComputeService
 from hcspy.testing.computestorage import ComputeStorage
 from hcspy.testing.faults import Failure, Faults
-from hcspy.testing.handles import Handles
+from hcspy.testing.handles import Handle, Handles
 from hcspy.testing.node import Node
+from hcspy.testing.pipes import close as close_pipe
 from hcspy.testing.programs import Programs
 from hcspy.testing.storage import LayerFunctions
 from hcspy.testing.virtdisk import VirtualDisks
@@ -33,6 +34,17 @@ GRACE: Final = 10.0  # seconds that close() waits for calls that other threads h
 
 # Nobody answers: the service is not there, or its caller is not let near it. So there is no envelope either.
 NO_ANSWER: Final = frozenset({0x80070426, 0x800706BE, 0x800706BA, 0x800706B5, 0x80080005, 0x80070005})
+
+
+class Door(Protocol):
+    """A DLL with handles."""
+
+    def undo(self, handles: list[Handle]) -> None:
+        """Undo what belongs to handles that the program never got."""
+
+    def give_up(self, call: Call) -> None:
+        """Close what a call would have closed that fails."""
+
 
 Answer = Callable[[Call], Mapping[str, Any]]
 
@@ -63,6 +75,11 @@ class Responder:
         self._answers |= {("kernel32", name): answer for name, answer in self.disks.kernel32.items()}
         storage = ComputeStorage(node, self.disks)
         self._answers |= {("computestorage", name): answer for name, answer in storage.exports.items()}
+        self._doors: dict[str, Door] = {
+            "vmcompute": self.systems,
+            "computecore": self.core,
+            "computenetwork": self.network,
+        }
         self.tables = fill(self.respond, missing=missing(node.profile.build, node.profile.lacks))
 
     def respond(self, dll: str, export: str, args: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -95,12 +112,14 @@ class Responder:
             return failed(call.dll, call.export, RPC_FAILED)
         if failure.after:
             self._undo(self._serve(call))
+        elif door := self._doors.get(call.dll):
+            door.give_up(call)
         if call.dll == "computenetwork":
-            if not failure.after:
-                self.network.give_up(call)
             return self.network.failed(call, failure.hresult, failure.text, silent=failure.hresult in NO_ANSWER)
         if call.export == "CloseHandle" and not failure.after:
             self._serve(call)  # its caller can do no more about that handle
+        if call.export in self.core.exports or call.export in self.systems.exports:
+            return self._fail_compute(call, failure)
         if call.export != "HNSCall":
             return failed(call.dll, call.export, failure.hresult, failure.text)
         if failure.hresult in NO_ANSWER and failure.text is None:
@@ -111,8 +130,17 @@ class Responder:
 
     def _undo(self, reply: Mapping[str, Any]) -> None:
         handles = self.handles.withdraw(reply)
-        for door in (self.network, self.systems, self.core):
+        for door in self._doors.values():
             door.undo(handles)
+        for name, number in reply.get("processInformation", {}).items():
+            if name.startswith("Std") and number:
+                close_pipe(number)
+
+    def _fail_compute(self, call: Call, failure: Failure) -> Mapping[str, Any]:
+        text, code = failure.text, failure.hresult
+        if failure.text is None and code not in NO_ANSWER:
+            text = self._node.use(lambda machine: machine.hcs_message(code))
+        return failed(call.dll, call.export, code, text)
 
     # -- the books --------------------------------------------------------------------------------------------------
 
@@ -121,7 +149,7 @@ class Responder:
         """What was handed out and not given back, one sentence each."""
         callers = {id(call.args): call for call in self.calls}
         strings = [described(allocation, callers) for allocation in self.tables.ledger.live]
-        return strings + [str(handle) for handle in self.handles.live] + self.service.leaks
+        return strings + [str(handle) for handle in self.handles.live] + self.service.executions.leaks
 
     @property
     def misuses(self) -> list[str]:

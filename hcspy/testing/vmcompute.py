@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from hcspy.testing.calls import Call
-from hcspy.testing.computeservice import ComputeService, Done
+from hcspy.testing.calls import NORMAL, Call, Delivery
+from hcspy.testing.computeservice import EXITS, ComputeService, Done
+from hcspy.testing.executions import Execution
 from hcspy.testing.handles import Handle, Handles
 from hcspy.testing.live import Event, LiveSystem
 from hcspy.testing.processes import Running
@@ -22,10 +23,10 @@ __all__ = ["VmCompute"]
 E_HANDLE: Final = 0x80070006
 E_POINTER: Final = 0x80004003
 PENDING: Final = 0xC0370103
-INVALID_STATE: Final = 0xC0370105
 
 SYSTEM: Final = "compute system"
 PROCESS: Final = "process"
+CLOSING: Final = ("HcsClose", "HcsUnregister")
 CALLBACK: Final = "callback"
 
 # fidelity: HCS-A01
@@ -39,6 +40,7 @@ NUMBERS: Final = {
     "silo job": 0x7,
     "save": 0x8,
     "rdp": 0x9,
+    "shutdown failed": 0xA,
     "crash initiated": 0xD,
     "guest closed": 0xE,
     "process exited": 0x10000,
@@ -59,7 +61,7 @@ class SystemTarget(NamedTuple):
 class ProcessTarget(NamedTuple):
     """What the handle of a process stands for."""
 
-    running: Running
+    execution: Execution
     post: Post
     hear: Callable[[Event], object]
 
@@ -97,6 +99,10 @@ class VmCompute:
             "HcsGetProcessInfo": self._process_info,
             "HcsGetProcessProperties": self._process_properties,
             "HcsTerminateProcess": self._terminate_process,
+            "HcsSignalProcess": self._signal_process,
+            "HcsModifyProcess": self._modify_process,
+            "HcsGetServiceProperties": self._service_properties,
+            "HcsModifyServiceSettings": self._modify_service,
             "HcsRegisterProcessCallback": partial(self._register, PROCESS, "process"),
             "HcsUnregisterProcessCallback": self._unregister,
         }
@@ -106,17 +112,20 @@ class VmCompute:
     # -- systems ----------------------------------------------------------------------------------------------------
 
     def _create(self, call: Call) -> Reply:
-        delivery = call.delivery
         if "computeSystem" in call.args.get("null_outs", ()):
             return {"hresult": E_POINTER}
+        delivery = self._service.delivery(call)
         done, live = self._service.create(call.args["id"] or "", call.args["configuration"])
         if live is None:
             return self._failed(done)
         target = self._target(live)
         number = self._handles.open(SYSTEM, target, call).number
         if delivery.at_once:
+            live.creating = False
             return {"hresult": 0, "computeSystem": number}
-        self._complete(target, "create", call)
+        if delivery.failure is not None:
+            self._service.not_created(live)
+        self._complete(target, "create", delivery)
         return {"hresult": PENDING, "computeSystem": number}
 
     def _open(self, call: Call) -> Reply:
@@ -134,12 +143,13 @@ class VmCompute:
         live.listen(target.hear)
         return target
 
-    def _complete(self, target: SystemTarget, verb: str, call: Call, status: int = 0) -> None:
+    def _complete(self, target: SystemTarget, verb: str, delivery: Delivery) -> None:
         """Send the completion of a call to the handle that it was made with."""
-        delivery = call.delivery
-        message = (NUMBERS[verb], status, None)
+        message = (NUMBERS[verb], delivery.failure or 0, None)
 
         def send() -> None:
+            if verb == "create":
+                target.live.creating = False
             for _ in range(delivery.copies):
                 target.post.send(message)
 
@@ -149,12 +159,12 @@ class VmCompute:
         handle = self._handles.close(SYSTEM, call.args["computeSystem"], call)
         if handle is None:
             return {"hresult": E_HANDLE}
-        self._let_go(handle.target)
+        self._let_go(handle.target, self._service.delivery(call))
         return {"hresult": 0}
 
-    def _let_go(self, target: SystemTarget) -> None:
+    def _let_go(self, target: SystemTarget, delivery: Delivery) -> None:
         target.live.ignore(target.hear)
-        self._service.release(target.live)
+        self._service.release(target.live, delivery)
 
     def _enumerate(self, call: Call) -> Reply:
         done, _ = self._service.ask(lambda compute: compute.enumerate(call.args["query"]))
@@ -179,18 +189,28 @@ class VmCompute:
         if handle is None:
             return {"hresult": E_HANDLE}
         target: SystemTarget = handle.target
-        delivery = call.delivery
+        delivery = self._service.delivery(call)
         if delivery.failure is not None:
-            self._complete(target, verb, call, delivery.failure)
+            self._complete(target, verb if verb in NUMBERS else "shutdown failed", delivery)
             return {"hresult": PENDING}
         done = self._service.step(target.live, verb)
         if done.hresult:
             return self._failed(done)
-        if verb in ("shutdown", "terminate", "save"):
-            self._service.stopped(target.live, verb, delivery)
-        if verb not in ("shutdown", "terminate") and not delivery.at_once:
-            self._complete(target, verb, call)
+        if verb in NUMBERS and not delivery.at_once:
+            self._complete(target, verb, delivery)
+        if verb in EXITS:
+            self._service.stopped(target.live, EXITS[verb], delivery)
         return {"hresult": 0 if delivery.at_once else PENDING}
+
+    # -- the service ------------------------------------------------------------------------------------------------
+
+    def _service_properties(self, call: Call) -> Reply:
+        query = call.args["propertyQuery"]
+        return self._answer(self._service.ask(lambda compute: compute.service_properties(query))[0], "properties")
+
+    def _modify_service(self, call: Call) -> Reply:
+        settings = call.args["settings"]
+        return self._answer(self._service.ask(lambda compute: compute.modify_service(settings))[0], None)
 
     # -- processes --------------------------------------------------------------------------------------------------
 
@@ -201,18 +221,21 @@ class VmCompute:
         missing = call.args.get("null_outs", ())
         if "process" in missing:
             return {"hresult": E_POINTER}
-        live: LiveSystem = handle.target.live
-        done, running = self._service.exec(live, call.args["processParameters"], call.delivery)
+        delivery = self._service.delivery(call)
+        if delivery.failure is not None:
+            return self._failed(self._service.refuse(delivery.failure))
+        executions, live = self._service.executions, handle.target.live
+        done, running = executions.start(live, call.args["processParameters"], delivery)
         if running is None:
             return self._failed(done)
-        reply = {"hresult": 0, "process": self._handles.open(PROCESS, self._process_target(running), call).number}
+        reply = {"hresult": 0, "process": self._process_handle(running, call)}
         return reply if "processInformation" in missing else {**reply, "processInformation": running.information()}
 
-    def _process_target(self, running: Running) -> ProcessTarget:
+    def _process_handle(self, execution: Execution, call: Call) -> int:
         post = Post()
-        target = ProcessTarget(running, post, sender(post))
-        running.listen(target.hear)
-        return target
+        target = ProcessTarget(execution, post, sender(post))
+        execution.listen(target.hear)
+        return self._handles.open(PROCESS, target, call).number
 
     def _open_process(self, call: Call) -> Reply:
         handle = self._handles.find(SYSTEM, call.args["computeSystem"], call)
@@ -220,39 +243,57 @@ class VmCompute:
             return {"hresult": E_HANDLE}
         if "process" in call.args.get("null_outs", ()):
             return {"hresult": E_POINTER}
-        done, running = self._service.process(handle.target.live, call.args["pid"])
-        if running is None:
+        self._service.reap()
+        done, execution = self._service.executions.open(handle.target.live, call.args["pid"])
+        if execution is None:
             return self._failed(done)
-        return {"hresult": 0, "process": self._handles.open(PROCESS, self._process_target(running), call).number}
+        return {"hresult": 0, "process": self._process_handle(execution, call)}
 
     def _close_process(self, call: Call) -> Reply:
         handle = self._handles.close(PROCESS, call.args["process"], call)
         if handle is None:
             return {"hresult": E_HANDLE}
-        handle.target.running.ignore(handle.target.hear)
+        self._leave(handle.target)
         return {"hresult": 0}
 
-    def _process(self, call: Call) -> Running | None:
-        handle = self._handles.find(PROCESS, call.args["process"], call)
-        return None if handle is None else handle.target.running
+    @staticmethod
+    def _leave(target: ProcessTarget) -> None:
+        target.execution.ignore(target.hear)
+        target.execution.closed()
 
     def _process_info(self, call: Call) -> Reply:
-        running = self._process(call)
-        if running is None:
+        handle = self._handles.find(PROCESS, call.args["process"], call)
+        if handle is None:
             return {"hresult": E_HANDLE}
         if "processInformation" in call.args.get("null_outs", ()):
             return {"hresult": E_POINTER}
-        return {"hresult": 0, "processInformation": running.information()}
+        return {"hresult": 0, "processInformation": handle.target.execution.information()}
 
     def _process_properties(self, call: Call) -> Reply:
-        running = self._process(call)
-        return {"hresult": E_HANDLE} if running is None else {"hresult": 0, "processProperties": running.status()}
+        return self._process(call, "processProperties", lambda execution: Done(0, execution.status()))
 
     def _terminate_process(self, call: Call) -> Reply:
-        running = self._process(call)
-        if running is None:
+        return self._process(call, None, self._service.executions.terminate, ends=True)
+
+    def _signal_process(self, call: Call) -> Reply:
+        options = call.args["options"]
+        signal = self._service.executions.signal
+        return self._process(call, None, lambda execution: signal(execution, options), ends=True)
+
+    def _modify_process(self, call: Call) -> Reply:
+        settings = call.args["settings"]
+        return self._process(call, None, lambda execution: self._service.executions.modify(execution, settings))
+
+    def _process(
+        self, call: Call, output: str | None, step: Callable[[Execution], Done], *, ends: bool = False
+    ) -> Reply:
+        handle = self._handles.find(PROCESS, call.args["process"], call)
+        if handle is None:
             return {"hresult": E_HANDLE}
-        return self._answer(self._service.terminate(running), None)
+        execution = handle.target.execution
+        if ends and call.delivery is not NORMAL and isinstance(execution, Running):
+            execution.delivery = call.delivery
+        return self._answer(step(execution), output)
 
     # -- callbacks --------------------------------------------------------------------------------------------------
 
@@ -296,9 +337,14 @@ class VmCompute:
             if isinstance(handle.target, Subscription):
                 self._end(handle.target)
             elif isinstance(handle.target, SystemTarget):
-                self._let_go(handle.target)
+                self._let_go(handle.target, NORMAL)
             elif isinstance(handle.target, ProcessTarget):
-                handle.target.running.ignore(handle.target.hear)
+                self._leave(handle.target)
+
+    def give_up(self, call: Call) -> None:
+        """Close what a call would have closed that fails: the program can do no more about that handle."""
+        if call.export.startswith(CLOSING):
+            self.exports[call.export](call)
 
     def _answer(self, done: Done, output: str | None) -> Reply:
         if done.hresult:

@@ -13,10 +13,10 @@ __all__ = ["Files"]
 class Files:
     """Files by path; letter case and the direction of slashes do not matter."""
 
-    def __init__(self, mapped: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._contents: dict[str, tuple[str, bytes]] = {}
-        self._mapped = {key(inside): Path(outside) for inside, outside in mapped}
+        self._mapped: dict[str, Path] = {}
 
     def read(self, path: str) -> bytes:
         """Return the content of a file; FileNotFoundError if there is none."""
@@ -59,13 +59,9 @@ class Files:
             paths = [path for path, _ in self._contents.values()]
         return sorted(ntpath.basename(path) for path in paths if key(ntpath.dirname(path)) == key(folder))
 
-    def map(self, inside: str, outside: str) -> None:
-        """Show a directory of the host inside."""
-        self._mapped[key(inside)] = Path(outside)
-
-    def unmap(self, inside: str) -> None:
-        """Show it no more."""
-        self._mapped.pop(key(inside), None)
+    def remap(self, mapped: Iterable[tuple[str, str]]) -> None:
+        """Show these directories of the host inside, each under its path there, and no others."""
+        self._mapped = {key(inside): Path(outside) for inside, outside in mapped}
 
     def _outside(self, path: str) -> Path | None:
         wanted = key(path)

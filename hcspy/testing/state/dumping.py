@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hcspy.testing.profiles import PROFILES, Profile, profile
 
+from .compute import dumping as compute
 from .containers import Container
 from .documents import Document, Style, copied, guid_key, listed
 from .faults import Fault
@@ -43,6 +44,7 @@ def dump(state: State) -> Document:
             "format": FORMAT,
             "attachments": copied(state.attachments.others),
             "clock": state.clock.now,
+            "compute": compute.dump(state),
             "compartment": state.next_compartment,
             "generation": state.generation,
             "more": more_of(state),
@@ -87,7 +89,8 @@ def load(state: State, documents: Any) -> None:
 
 
 def _rebind(state: State) -> None:
-    for part in (*NOUNS.values(), "attachments", "containers", "reservations", "storage"):
+    parts = ("attachments", "containers", "reservations", "storage", "systems", "compute_service")
+    for part in (*NOUNS.values(), *parts):
         getattr(state, part)._state = state
 
 
@@ -109,6 +112,8 @@ def _restore(state: State, documents: Document) -> None:
     state.accelnet = [dict(entry) for entry in documents["accelnet"]]
     for container in documents["containers"]:
         state.containers.remember(Container(**container))
+    if "compute" in machine:
+        compute.load(state, machine["compute"])
     state.attachments.others = copied(machine["attachments"])
     state.clock.now = machine["clock"]
     state.next_compartment = machine["compartment"]

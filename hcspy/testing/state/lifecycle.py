@@ -55,6 +55,8 @@ def reboot(state: State) -> None:
     state.clock.advance(_BOOT_SECONDS)
     state.generation += 1
     state.switches.service = "running"
+    for system in list(state.systems):
+        state.systems.remove(system)
     for container in list(state.containers):
         state.containers.remove(container.id)
     for policylist in list(state.policylists.table):

@@ -7,13 +7,15 @@ answers are dicts, and what goes wrong is a `Fault`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile, profile
 
 from .adapters import Host
 from .attach import Attachments
 from .chance import Chance
 from .clock import Clock
-from .compute import Systems
+from .compute import Service, Systems
 from .containers import Containers
 from .documents import Document, Style
 from .endpoints import Endpoints
@@ -55,6 +57,7 @@ class State:
         self.reservations = Reservations(self)
         self.storage = Storage(self)
         self.systems = Systems(self)
+        self.compute_service = Service(self)
         self.clear()
 
     def clear(self) -> None:
@@ -74,6 +77,18 @@ class State:
         # fidelity: HNS-S05
         self.next_compartment += 1
         return self.next_compartment - 1
+
+    def layer_paths_exist(self, paths: Iterable[str]) -> bool:
+        """Tell whether the layers of a new container are there; a machine that was given no layers does not care."""
+        # fidelity: HCS-D03
+        return not self.storage.disk.is_made or self.storage.paths_exist(paths)
+
+    def image_build(self, paths: Iterable[str]) -> int:
+        """Return the build of the base image among layers; 0 if there is none that is known."""
+        # fidelity: HCS-D04
+        wanted = {path.lower().rstrip("\\") for path in paths}
+        versions = [image.version for image in self.storage.images if image.path.lower() in wanted]
+        return int(versions[0].split(".")[2]) if versions else 0
 
     def accelnet_list(self) -> Document:
         """Show the management addresses that are kept off accelerated networking."""

@@ -38,12 +38,24 @@ class Switches:
     """A change of a load balancer succeeds and changes nothing, as on some builds of 15.4."""
     base_images: bool = True
     """The machine has base images; hosts from 1709 on have none that are shared."""
+    without_hyperv: bool = False
+    """The feature Hyper-V is not installed: no virtual machines, no containers in one."""
+    compute_service: str = "running"
+    """The same as `service`, for the compute service."""
+    compute_delay: float = 0.0
+    """Seconds that the news of what the compute service has done come late."""
+    lose_compute_news: int = 0
+    """So many calls of the compute service are never told to be done."""
+    repeat_compute_news: int = 0
+    """So many are told twice."""
+    compute_at_once: bool = False
+    """vmcompute.dll is never pending: calls say themselves that it is done."""
     vanish: int = 0
     """So many objects are gone when they are opened: somebody was faster."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name == "service" and value not in SERVICE_STATES:
-            raise ValueError(f"service is one of {', '.join(SERVICE_STATES)}, not {value!r}")
+        if name in ("service", "compute_service") and value not in SERVICE_STATES:
+            raise ValueError(f"{name} is one of {', '.join(SERVICE_STATES)}, not {value!r}")
         if name not in type(self).__dataclass_fields__:
             raise ValueError(f"no switch is called {name!r}; there are {', '.join(type(self).__dataclass_fields__)}")
         super().__setattr__(name, value)

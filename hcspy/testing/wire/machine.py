@@ -185,10 +185,20 @@ class Machine:
         with self.lock:
             return sorted(self._state.containers.compartments())
 
-    def hcs(self, step: Callable[[Compute], Answered]) -> tuple[int, Answered | None, str | None]:
-        """Ask the compute service: an HRESULT (of vmcompute.dll), what was asked for, and the result document."""
+    def hcs(
+        self, step: Callable[[Compute], Answered], *, always: bool = False
+    ) -> tuple[int, Answered | None, str | None]:
+        """Ask the compute service: an HRESULT (of vmcompute.dll), what was asked for, and the result document.
+
+        `always` is for what the service notes itself, whether or not it can be called.
+        """
         # fidelity: HCS-R01
         with self.lock:
+            switches = self._state.switches
+            if switches.compute_service != "running" and not always:  # fidelity: HCS-R04
+                return _DOWN[switches.compute_service], None, None
+            if not switches.elevated and not always:
+                return ACCESS_DENIED, None, self.hcs_refuse(ACCESS_DENIED)
             try:
                 return 0, step(self._compute), None
             except Fault as fault:
@@ -199,6 +209,11 @@ class Machine:
         with self.lock:
             message = self._envelope.message(hresult, self.language) if text is None else text
             return result_document(hresult, message, about)
+
+    def hcs_message(self, hresult: int) -> str:
+        """Say what the compute service says for a code."""
+        with self.lock:
+            return self._envelope.message(hresult | 0x40000000 if hresult >> 16 == 0x8037 else hresult, self.language)
 
     def hcs_open(self, id: str) -> tuple[int, str | None]:
         """Look whether a compute system can be opened: an HRESULT, and a result document when it cannot."""

@@ -6,7 +6,8 @@ itself (0xC037....); a door that has others translates them.
 
 from __future__ import annotations
 
+from .service import Service
 from .system import Process, System
 from .systems import Systems
 
-__all__ = ["Process", "System", "Systems"]
+__all__ = ["Process", "Service", "System", "Systems"]

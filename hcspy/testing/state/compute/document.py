@@ -94,6 +94,16 @@ def layers(document: Document, name: str) -> list[str]:
     return [layer["Path"] for layer in found]
 
 
+def layer_paths(document: Document) -> list[str]:
+    """List the paths of the layers that a create document names, in either schema."""
+    container = document.get("Container")
+    if container is None and isinstance(document.get("HostedSystem"), dict):
+        container = document["HostedSystem"].get("Container")
+    if container is not None:
+        return layers(member(container, "Storage", dict, {}), "Layers")
+    return layers(document, "Layers")
+
+
 # Schema 2
 
 

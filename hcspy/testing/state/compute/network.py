@@ -65,6 +65,19 @@ def _connect_machine(state: State, system: System) -> None:
         raise
 
 
+def plug(state: State, system: System, id: str, *, plug_in: bool) -> None:
+    """Plug an endpoint into a system that runs, or out of it."""
+    # fidelity: HCS-H06
+    found = endpoint(state, id)
+    if not system.is_machine:
+        step = state.attachments.attach_container if plug_in else state.attachments.detach_container
+        step(found, system.id)
+    elif plug_in:
+        state.attachments.attach_machine(found, {"VirtualMachineId": system.runtime_id})
+    else:
+        state.attachments.unplug(found)
+
+
 def disconnect(state: State, system: System) -> None:
     """Unplug a system that stops."""
     # fidelity: HCS-N05

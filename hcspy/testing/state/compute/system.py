@@ -61,6 +61,8 @@ class System:
     resources: dict[str, Any] = dataclasses.field(default_factory=dict)
     """What was added to it, by resource path in lower case."""
     processes: dict[int, Process] = dataclasses.field(default_factory=dict)
+    guest_broken: bool = False
+    """Whether the connection to its guest is lost."""
     holders: list[str] = dataclasses.field(default_factory=list)
     """Who has handles of it: marks of fakes, as in `Process.runs_in`."""
 

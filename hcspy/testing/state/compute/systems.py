@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from hcspy.testing.state.chance import derived_guid
 from hcspy.testing.state.faults import (
     COMPUTE_ALREADY_STOPPED,
+    COMPUTE_CONNECTION_CLOSED,
+    COMPUTE_HYPERV_MISSING,
+    COMPUTE_IMAGE_MISMATCH,
     COMPUTE_INVALID_STATE,
     COMPUTE_SYSTEM_EXISTS,
     COMPUTE_SYSTEM_NOT_FOUND,
     ELEMENT_NOT_FOUND,
+    PATH_NOT_FOUND,
     Fault,
 )
 
@@ -25,6 +30,11 @@ from .system import CREATED, PAUSED, RUNNING, Process, System
 if TYPE_CHECKING:
     from hcspy.testing.state.state import State
 
+_STABLE: Final = 20348
+"""From this build on, images of earlier builds run without a kernel of their own."""
+FORCED: Final = "ForcedExit"
+GRACEFUL: Final = "GracefulExit"
+_REMEMBERED: Final = 64
 _FIRST_PID: Final = 1232
 # What each verb wants, and what comes of it; nothing: the system is gone.
 # fidelity: HCS-S01
@@ -35,7 +45,6 @@ _STEPS: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "save": ((PAUSED,), ""),
     "shutdown": ((RUNNING,), ""),
     "terminate": ((CREATED, RUNNING, PAUSED), ""),
-    "crash": ((RUNNING,), RUNNING),
 }
 
 
@@ -46,6 +55,8 @@ class Systems:
         self._state = state
         self._systems: dict[str, System] = {}
         self.next_pid = _FIRST_PID
+        self.ends: dict[str, tuple[int, str]] = {}
+        """How the last systems ended, by runtime id."""
 
     def __iter__(self) -> Iterator[System]:
         for container in list(self._state.containers):
@@ -85,16 +96,10 @@ class Systems:
         self._systems.pop(id.lower(), None)
 
     def _adopt(self, id: str, owner: str) -> System:
-        system = System(id, "argon", self._state.style.inner_id(self._runtime_id(id)), self._state.clock.now, owner, id)
+        system = System(id, "argon", derived_guid("runtime", id.lower()), self._state.clock.now, owner, id)
         system.state, system.started = RUNNING, self._state.clock.now
         self._systems[id.lower()] = system
         return system
-
-    @staticmethod
-    def _runtime_id(id: str) -> str:
-        from hcspy.testing.state.chance import derived_guid
-
-        return derived_guid("runtime", id.lower())
 
     def create(self, id: str, request: Mapping[str, Any]) -> System:
         """Make a system of a create document."""
@@ -107,16 +112,32 @@ class Systems:
         if self.find(id) is not None:
             raise Fault(COMPUTE_SYSTEM_EXISTS, f"compute system {id!r} exists")
         system.runtime_id = state.chance.guid()
+        self._check_host(system)
         network.check(state, system)
         self._systems[id.lower()] = system
         state.revision += 1
         return system
+
+    def _check_host(self, system: System) -> None:
+        """Refuse what this machine cannot run."""
+        # fidelity: HCS-D03 HCS-D04 HCS-D05
+        state = self._state
+        if state.switches.without_hyperv and system.kind in ("xenon", "vm"):
+            raise Fault(COMPUTE_HYPERV_MISSING, f"a {system.kind} needs Hyper-V")
+        paths = documents.layer_paths(system.document)
+        if system.os == "Windows" and not state.layer_paths_exist(paths):
+            raise Fault(PATH_NOT_FOUND, f"not all of {paths} are there")
+        build = state.image_build(paths)
+        if build and system.os == "Windows" and not fits(build, state.profile.build, isolated=system.has_guest):
+            raise Fault(COMPUTE_IMAGE_MISMATCH, f"the image is of build {build}")
 
     def step(self, system: System, verb: str) -> None:
         """Take a system one step through its life."""
         wanted, becomes = _STEPS[verb]
         if system.state not in wanted:
             raise Fault(COMPUTE_INVALID_STATE, f"{verb} of a system that is {system.state}")
+        if verb == "shutdown" and system.guest_broken:  # fidelity: HCS-S06
+            raise Fault(COMPUTE_CONNECTION_CLOSED, "the guest cannot be told")
         if verb == "start":
             network.connect(self._state, system)
             system.started = self._state.clock.tick()
@@ -124,12 +145,19 @@ class Systems:
             system.state = becomes
             self._state.revision += 1
         else:
-            self.remove(system)
+            self.remove(system, 0, FORCED if verb == "terminate" else GRACEFUL)
 
-    def remove(self, system: System) -> None:
+    def how_it_ended(self, runtime_id: str) -> tuple[int, str]:
+        """Tell how a system ended: a status, and the type of its exit."""
+        return self.ends.get(runtime_id, (0, FORCED))
+
+    def remove(self, system: System, status: int = 0, exit_type: str = FORCED) -> None:
         """Let a system be gone: its endpoints are unplugged, its namespace is rid of it."""
         # fidelity: HCS-H02 HCS-S02
         self._systems.pop(system.id.lower(), None)
+        self.ends[system.runtime_id] = (status, exit_type)
+        while len(self.ends) > _REMEMBERED:
+            del self.ends[next(iter(self.ends))]
         if system.state != CREATED:
             network.disconnect(self._state, system)
         self._state.revision += 1
@@ -156,3 +184,14 @@ class Systems:
         if found is None:
             raise Fault(ELEMENT_NOT_FOUND, f"no process {pid} in {system.id!r}")
         return found
+
+
+def fits(image: int, host: int, *, isolated: bool) -> bool:
+    """Tell whether a host can run an image: a newer one never; an older one in a kernel of its own.
+
+    >>> fits(20348, 17763, isolated=True), fits(17763, 20348, isolated=False), fits(20348, 26100, isolated=False)
+    (False, False, True)
+    """
+    if image > host:
+        return False
+    return isolated or image == host or min(image, host) >= _STABLE
