@@ -61,7 +61,7 @@ def lines() -> Iterator[Line]:
     abi, known = reference("abi.json"), reference("errors.json")
     exports = {f"{_dll(row['dll'])}.{row['export']}" for row in abi["exports"]}
     yield line("exports of the DLLs", "abi.json", exports, _exported)
-    for dll in ("computenetwork", "iphlpapi"):
+    for dll in ("computenetwork", "iphlpapi", "computestorage", "virtdisk"):
         yield line(f"exports of {dll}", "abi.json", [one for one in exports if one.startswith(f"{dll}.")], _exported)
     yield line("error codes", "errors.json", [f"{row['value']} {row['name']}" for row in known["codes"]], _explained)
     yield line(
@@ -90,6 +90,7 @@ def lines() -> Iterator[Line]:
     yield line("HCS schema 2 documents", "types.json", golang.documents(*SCHEMA_2), _modelled)
     yield line("members of HCS schema 2 documents", "types.json", _member_names(*SCHEMA_2), _has_attribute)
     yield line("values of HCS schema 1 enumerations", "types.json", _enum_names("schema1"), _enumerated)
+    yield line("functions of storage", "functions.json", _storage_functions(), _replayed)
     yield line("feature gates", "features.json", _gates(), _gate)
     yield line("public functions named in the documentation", "functions.json", _public(), _named)
 
@@ -181,6 +182,14 @@ def _v1_functions() -> Iterator[str]:
 
 def _hcn_functions() -> Iterator[str]:
     return (name_of(function) for function in functions().values() if function["package"] == "hcn")
+
+
+def _storage_functions() -> Iterator[str]:
+    for name, function in functions().items():
+        if function["tier"] != "public":
+            continue
+        if function["package"] == "computestorage" or function["effect"].get("kind") == "layer-call":
+            yield name
 
 
 def _gates() -> Iterator[str]:
