@@ -17,23 +17,24 @@ from hcspy.codec import Member, members
 from hcspy.validate.targets import described
 
 
-def page(package: ModuleType, head: str, parts: Mapping[str, Sequence[str]], carriers: Mapping[str, str]) -> str:
-    """Return the whole page: its head, a section for each class by parts, and who carries which policy."""
+def page(package: ModuleType, head: str, parts: Mapping[str, Sequence[str]], carriers: Mapping[str, str] = {}) -> str:
+    """Return the whole page: its head, a section for each class by parts, and who carries which policy, if any do."""
     blocks = [
         block for title, names in parts.items() for block in (f"## {title}", *(_section(package, n) for n in names))
     ]
-    return "\n\n".join([head.rstrip(), *blocks, "## Who carries which policy", _carriers(package, carriers)]) + "\n"
+    carried = ["## Who carries which policy", _carriers(package, carriers)] if carriers else []
+    return "\n\n".join([head.rstrip(), *blocks, *carried]) + "\n"
 
 
-def classes(package: ModuleType) -> set[str]:
-    """Return the names of all models and enumerations of a package."""
+def classes(package: ModuleType, home: str | None = None) -> set[str]:
+    """Return the names of all models and enumerations of a package; `home` is what their modules begin with."""
     named = [getattr(package, name) for name in package.__all__]
-    home = package.__name__
+    home = home or f"{package.__name__}."
     return {
         value.__name__
         for value in named
         if isinstance(value, type)
-        and value.__module__.startswith(f"{home}.")
+        and value.__module__.startswith(home)
         and ((attrs.has(value) and "_wire" in attrs.fields_dict(value)) or issubclass(value, enum.Enum))
     }
 

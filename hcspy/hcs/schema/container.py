@@ -55,7 +55,7 @@ class DeviceType(WireEnum):
     """By its location path: one device. hcsshim calls it DeviceInstanceID."""
 
     GPU_MIRROR = "GpuMirror"
-    """Not at all: all graphics adapters of the host, as they are there. hcsshim calls it GPUMirror."""
+    """Not one by one: all graphics adapters of the host, those that come later, too. hcsshim calls it GPUMirror."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
@@ -121,7 +121,7 @@ class GuestOs:
     """
 
     host_name: str | None = None
-    """The computer name, 15 characters that NetBIOS shows, 63 at most."""
+    """The computer name."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
@@ -149,13 +149,13 @@ class Processor:
     """
 
     count: int | None = None
-    """How many processors it may use."""
+    """How many processors' time it may use."""
 
     maximum: int | None = None
-    """The most of all processors' time that it may use, in hundredths of a percent: 1 to 10000."""
+    """The most of all processors' time that it may use, in hundredths of a percent: 10000 is all."""
 
     weight: int | None = None
-    """Its share against other containers, 1 to 10000; 500 is usual, 1 to 9 is low, the highest is 10000."""
+    """Its share against other containers, up to 10000."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 

@@ -145,7 +145,7 @@ class VmMemory:
     """What of the buffer is free, in percent."""
 
     reserved_memory: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
-    """What is set aside for it, in pages of 4 KB."""
+    """What is set aside for it, counted like `assigned_memory`."""
 
     assigned_memory: int | None = attrs.field(default=None, metadata=key(since="HCS 2.1"))
     """What it has, in pages of 4 KB."""

@@ -119,7 +119,7 @@ class NetworkAdapter:
     """Whether each packet interrupts the guest at once."""
 
     connection_state: StateOverride | str | None = attrs.field(default=None, metadata=key(since="HCS 2.4"))
-    """Whether the cable is plugged in."""
+    """Whether it is connected; in an update `Default` leaves that as it is."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 

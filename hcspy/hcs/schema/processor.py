@@ -193,7 +193,7 @@ class ProcessorCapabilitiesInfo:
     """Their features that XSAVE saves."""
 
     cache_line_flush_size: int | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
-    """How much a cache line flush flushes, in units of 8 bytes."""
+    """How much a cache line flush flushes, as CPUID counts it: in units of 8 bytes."""
 
     implemented_physical_address_bits: int | None = attrs.field(default=None, metadata=key(since="HCS 2.5"))
     """How many bits their addresses have."""

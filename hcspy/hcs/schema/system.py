@@ -68,9 +68,9 @@ class HostedSystem:
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Version:
-    """A version of the schema:
+    """A version of the schema.
 
-    2.0 and 2.1 came with Windows 1809, 2.2 with 1903, 2.3 with 2004, 2.5 with Server 2022, 2.6 with 11.
+    2.0 and 2.1 came with Windows 1809, 2.2 with 1903, 2.3 with 2004, 2.4 and 2.5 with Server 2022, 2.6 with Windows 11.
 
     >>> Version(major=2, minor=1).pair
     (2, 1)
