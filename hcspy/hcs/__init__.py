@@ -11,6 +11,7 @@ from hcspy._lazy import on_demand
 from hcspy.hcs.schema import HOME
 
 if TYPE_CHECKING:
+    from hcspy.hcs.config.describe import describe as describe
     from hcspy.hcs.schema.attribution import AttributionRecord as AttributionRecord
     from hcspy.hcs.schema.attribution import ExitInitiator as ExitInitiator
     from hcspy.hcs.schema.attribution import GuestCrash as GuestCrash
@@ -376,6 +377,7 @@ _HOME: dict[str, str] = {
     "schema1": "AssignedDevice ComputeSystemQuery ContainerConfig ContainerProperties GuestDefinedCapabilities"
     " HvRuntime MappedDir MappedVirtualDiskController NetworkStats ProcessConfig ProcessListItem"
     " ResourceModificationRequestResponse",
+    "config.describe": "describe",
     "windowsversion": "WindowsVersion",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
