@@ -37,9 +37,6 @@ def _below(value: Any, held: Any, path: str) -> Iterator[LintFinding]:
     elif isinstance(value, Mapping) and isinstance(held, Mapping):
         for name, element in value.items():
             yield from _below(element, held.get(name), f"{path}.{name}")
-    elif isinstance(held, Mapping) and isinstance(value, Mapping):
-        for name, element in value.items():
-            yield from _below(element, held.get(name), _step(path, str(name)))
     elif isinstance(held, Mapping) and attrs.has(value.__class__):
         settings = _inside(value.__class__, held)
         yield from unknown(
