@@ -94,5 +94,6 @@ def times_of(status: os.stat_result) -> Times:
     """
     written = from_nanoseconds(status.st_mtime_ns)
     born = getattr(status, "st_birthtime_ns", None)
-    created = written if born is None else from_nanoseconds(born)
+    # A file that is younger than what is in it was copied to here, and when it was made nobody knows.
+    created = written if born is None else min(from_nanoseconds(born), written)
     return Times(written, written, written, created)

@@ -32,8 +32,8 @@ class Disk:
         self._root: Path | None = None
         self._lasting = False
         self._remove: Callable[[], object] = bool
-        self.furnish: Callable[[], object] = bool
-        """Puts there what a new machine has on its disk; called once, when there is a disk."""
+        self.furnish: Callable[[Place], object] = bool
+        """Puts there what a new machine has at a place, if it is not there yet; called before anybody looks there."""
 
     # -- where it is ------------------------------------------------------------------------------------------------
 
@@ -53,10 +53,9 @@ class Disk:
         if self._root is None:
             self._root = Path(tempfile.mkdtemp(prefix="hcspy-disk-")).resolve()
             self._remove = weakref.finalize(self, shutil.rmtree, self._root, ignore_errors=True)
-            self.furnish()
-        elif not self._root.is_dir():
-            self._root.mkdir(parents=True)
-            self.furnish()
+        else:
+            self._root.mkdir(parents=True, exist_ok=True)
+        (self._root / "C").mkdir(exist_ok=True)
         return self._root
 
     def settle(self, folder: Path) -> None:
@@ -93,6 +92,11 @@ class Disk:
 
     def at(self, found: Place) -> Path:
         """Return where a place really lies."""
+        self.furnish(found)
+        return self.real(found)
+
+    def real(self, found: Place) -> Path:
+        """Return where a place really lies, with what is there now."""
         real = self.root / found.drive if found.drive else self.root / VOLUMES / found.volume
         for part in found.parts:
             real = child(real, part)
@@ -133,7 +137,7 @@ class Disk:
         """Write down all files but those in some folders; nothing of files that last."""
         if not self.is_made or self._lasting:
             return {}
-        kept = [self.locate(path) for path in without]
+        kept = [self.real(self.place(path)) for path in without]
         return dict(_written(self.root, self.root, kept))
 
     def load(self, files: dict[str, Any]) -> None:

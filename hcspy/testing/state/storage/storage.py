@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.testing.state.faults import Fault
@@ -11,9 +12,10 @@ from hcspy.testing.state.faults import Fault
 from .codes import ACCESS_DENIED, FILE_NOT_FOUND
 from .disk import Disk
 from .filters import Filters
-from .images import Image, build, default_images
+from .images import HOME, Image, build, default_images
 from .layers import Layers
 from .mounts import Mounts
+from .paths import Place
 from .travel import Travel
 from .trees import walk
 from .vhds import Vhds
@@ -59,17 +61,17 @@ class Storage:
     def add_image(self, image: Image) -> None:
         """Give the machine one more base image."""
         self.images.append(image)
-        if self.disk.is_made:
-            self._build(image)
         self.changed()
 
-    def _furnish(self) -> None:
-        (self.disk.root / "C" / "Windows" / "System32").mkdir(parents=True, exist_ok=True)
+    def _furnish(self, place: Place) -> None:
+        """Build the base images that a place lies in, or that lie in it: who uses none should not wait for them."""
         for image in self.base_images():
-            self._build(image)
+            home, folder = self.disk.place(HOME), self.disk.place(image.path)
+            if place.key == home.key or f"{place.key}\\".startswith(f"{folder.key}\\"):
+                self._build(image, self.disk.real(folder))
 
-    def _build(self, image: Image) -> None:
-        folder = self.disk.locate(image.path)
+    @staticmethod
+    def _build(image: Image, folder: Path) -> None:
         if not folder.exists():
             build(folder, full=image.name == FULL)
 
