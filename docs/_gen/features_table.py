@@ -62,9 +62,9 @@ refused; a member or a flag that is not known is ignored. `lint` says which it i
 """
 
 
-SCHEMA = """Microsoft says which version of the HCN and HCS schemas brought a member, and which Windows brought some of these
-versions. That a Windows has the HNS version below is inferred from the releases; a member counts from the next known
-one on.
+SCHEMA = """Microsoft says which version of the HCN and HCS schemas brought a member, and which Windows brought some of
+these versions. That a Windows has the HNS version below is inferred from the releases; a member counts from the next
+known one on.
 """
 
 

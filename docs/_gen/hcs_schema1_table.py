@@ -1,4 +1,4 @@
-"""Render docs/reference/hcs-schema1-models.md from the models of schema 1: ``python docs/_gen/hcs_schema1_table.py``."""
+"""Render docs/reference/hcs-schema1-models.md from the models: ``python docs/_gen/hcs_schema1_table.py``."""
 
 from __future__ import annotations
 
