@@ -105,12 +105,16 @@ class ModelCodec:
     def _looks(self) -> Compiled:
         """What reads the members that were left unread, by the attribute that somebody looks at."""
         together = [line for line in self.lines if line.kind.holds_models and line.is_loaded]
-        alone = {line.member.python_name: [line] for line in self.lines if not line.is_loaded}
+        alone = {line.member.python_name: line for line in self.lines if not line.is_loaded}
         look_at_all: Callable[[], Fill] = cache(lambda: self._compile("look", look_source(together), together))
 
         def find(name: str) -> Fill:
-            lines = alone.get(name)
-            fill: Fill = self._compile("look", look_source(lines), lines) if lines else look_at_all()
+            line = alone.get(name)
+            if line is None:
+                return look_at_all()
+            # Whoever looks at it needs what its annotation names: from here on it is loaded.
+            kind = loaded_kind_of_attribute(self.cls, line.member.attribute, self.hooks)
+            fill: Fill = self._compile("look", look_source([line._replace(kind=kind)]), [line._replace(kind=kind)])
             return fill
 
         return Compiled(find)
