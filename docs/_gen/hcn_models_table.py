@@ -22,7 +22,8 @@ attribute. *Always* members are written even if nobody set them, as hcsshim does
 
 HCN is there from Windows 1809 (build 17763, HNS 9.2) on, and with it version 2.0 of the schema: members without a
 version are of that time. For others it says which version of the schema (*HCN*) or of the service (*HNS*) brought
-them, and the first Windows release that is known to have it.
+them, and the first Windows release that is known to have it. Which network types take a policy is said where some
+source says it; where nothing is said, none is known to refuse it.
 
 A policy stands in an envelope on the wire, `{"Type": ..., "Settings": {...}}`. Here the settings are the policy, and
 the envelope is written around them; the short name is the type.
@@ -170,6 +171,9 @@ PARTS: dict[str, tuple[str, ...]] = {
         "Version",
         "Health",
         "ExtraParams",
+        "Resources",
+        "Allocator",
+        "AllocatorHealth",
         "Telemetry",
         "Base",
         "BasePolicy",

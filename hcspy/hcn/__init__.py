@@ -223,6 +223,9 @@ if TYPE_CHECKING:
     from hcspy.hcn.query import HostComputeQuery as HostComputeQuery
     from hcspy.hcn.query import HostComputeQueryFlags as HostComputeQueryFlags
     from hcspy.hcn.query import HostResourceType as HostResourceType
+    from hcspy.hcn.resources import Allocator as Allocator
+    from hcspy.hcn.resources import AllocatorHealth as AllocatorHealth
+    from hcspy.hcn.resources import Resources as Resources
     from hcspy.hcn.response import HNSResponse as HNSResponse
     from hcspy.hcn.response import ModifyNamespaceSettingResponse as ModifyNamespaceSettingResponse
     from hcspy.hcn.response import ModifySettingResponse as ModifySettingResponse
@@ -307,6 +310,7 @@ _HOME = {
     "policylist": "HostComputePolicyList",
     "ports": "PortAccess PortProtocol PortRangeEntry PortRangeReservation",
     "query": "HostComputeQuery HostComputeQueryFlags HostResourceType",
+    "resources": "Allocator AllocatorHealth Resources",
     "response": "HNSResponse ModifyNamespaceSettingResponse ModifySettingResponse Response",
     "route": "HostComputeRoute",
     "snapshot": "Snapshot",

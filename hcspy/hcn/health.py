@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from hcspy.codec import Guid, Wire, key
+from hcspy.hcn.resources import Resources
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -17,8 +18,9 @@ class ExtraParams:
     True
     """
 
-    resources: Any = attrs.field(default=None, hash=False)
-    """What the service set aside for the object, as raw JSON; in answers to queries with the flag `DETAILED`."""
+    resources: Resources | None = attrs.field(default=None, hash=False)
+    """What the service set aside for the object: ports, adapters, rules. In answers to queries with the flag
+    `DETAILED`, which `detailed()` of each noun sends."""
 
     shared_containers: Any = attrs.field(default=None, hash=False)
     """The ids of the containers that an endpoint is attached to, as raw JSON: a list of texts."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hcn_coverage import sample
 
 from hcspy import hcn
-from hcspy.codec import evolve, from_json, to_dict, to_json
+from hcspy.codec import evolve, from_json, members, to_dict, to_json
 from hcspy.features import supported
+from hcspy.testing import FakeHost
 
 ID = "4f6a2c90-7d1e-4b3a-a5c8-112233445566"
 
@@ -216,3 +219,53 @@ def test_aliases_are_the_classes() -> None:
     assert hcn.SetPolicyTypes is hcn.SetPolicyType
     assert hcn.NetworkAclPolicySetting is hcn.NetworkACLPolicySetting is hcn.NetworkACL
     assert hcn.IOV is hcn.Iov
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hns_v1_resources_tree_nat_1809",
+        "hns_v1_endpoint_attached_1809_fragment",
+        "hns_v1_default_switch_ics_1903",
+    ],
+)
+def test_recorded_resources_have_a_member_for_each_key(name: str) -> None:
+    """Whoever looks for a switch port finds it by name, whatever Windows sent."""
+    for tree in trees(sample(name)):
+        resources = from_json(hcn.Resources, tree)
+        assert to_dict(resources) == tree
+        assert unknown(resources) == set()
+        assert all(isinstance(each, hcn.Allocator) and unknown(each) == set() for each in resources.allocators)
+
+
+def trees(document: Any) -> Iterator[dict[str, Any]]:
+    """Return the resources in a recorded document that are not cut."""
+    if isinstance(document, dict):
+        held = document.get("Resources")
+        if isinstance(held, dict) and any(isinstance(each, dict) for each in held.get("Allocators", ())):
+            yield held
+        for value in document.values():
+            yield from trees(value)
+
+
+def unknown(model: Any) -> set[str]:
+    """Return the keys of a document that its class has no member for."""
+    known = {name for member in members(type(model)) for name in (member.name, *member.key.aliases)}
+    return set(to_dict(model)) - known
+
+
+def test_detailed_query_gives_typed_resources(fake_host: FakeHost) -> None:
+    """The switch port of a pod is what all tools of the platform below ask for."""
+    host = fake_host.host
+    network = host.hcn.networks.create(hcn.HostComputeNetwork(name="web", type="NAT"))
+    namespace = host.hcn.namespaces.create()
+    fake_host.add_container("c1", namespace=namespace.id)
+    model = hcn.HostComputeEndpoint(host_compute_network=network)
+    endpoint = host.hcn.endpoints.create(model, namespace=namespace)
+    ours = host.hcn.endpoints.detailed(endpoint).health.extra.resources
+    assert ours is not None
+    [port] = ours.tagged("endpoint PORT")
+    assert port.endpoint_port_guid
+    above = host.hcn.networks.detailed(network).health.extra.resources
+    assert above is not None
+    assert above.tagged("Host Vnic")
