@@ -22,9 +22,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from hcspy.host import REDIRECT, Host, connect, pop_default_target, push_default_target
 from hcspy.testing.answers import EXPORT_NAMES
-from hcspy.testing.calls import Call, Calls
+from hcspy.testing.calls import Call, Calls, Delivery
+from hcspy.testing.computeservice import ComputeService, Done
 from hcspy.testing.faults import Faults, Rule
 from hcspy.testing.leaks import LeakError
+from hcspy.testing.live import LiveSystem
 from hcspy.testing.node import Node
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.programs import Programs
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
 
 __all__ = ["FakeHost", "Outage", "open_fake"]
-
-SYSTEM_EXITED = 1  # HcsNotificationSystemExited
 
 Source = Mapping[str, Any] | list[Any] | str | os.PathLike[str]
 
@@ -278,6 +278,19 @@ class FakeHost:
         with self.machine() as machine:
             machine.language = language
 
+    @property
+    def compute_service(self) -> str:
+        """Whether the compute service is ``running``, ``stopped`` or ``crashed``; settable.
+
+        When it goes down, whoever watches a compute system or a process is told that the service is gone.
+        """
+        return self._node.use(lambda machine: machine.switches.compute_service)
+
+    @compute_service.setter
+    def compute_service(self, state: str) -> None:
+        with self.machine() as machine:
+            machine.set(compute_service=state)
+
     def service_stopped(self) -> Outage:
         """Stop the network service, for good or for a ``with`` block.
 
@@ -310,7 +323,12 @@ class FakeHost:
         ...         machine.switches.degrade_attach = 1
         """
         with self._node.held() as machine:
+            served = machine.switches.compute_service == "running"
             yield machine
+            lost = served and machine.switches.compute_service != "running"
+        if lost:
+            self._responder.service.disconnect()
+        self._responder.service.look()
 
     def load(self, source: Source) -> None:
         """Take over a machine: all of what ``dump()`` gave, or documents of a real host beside what is there.
@@ -336,7 +354,30 @@ class FakeHost:
     def remove_container(self, id: str) -> None:
         """Stop a container: its endpoints are detached, and whoever watches it is told."""
         self._node.use(lambda machine: machine.remove_container(id))
-        self.notify(id, SYSTEM_EXITED)
+        self._responder.service.look()
+
+    def crash_system(self, id: str) -> None:
+        """Let a compute system die by itself: whoever watches it hears of an unexpected exit.
+
+        >>> with FakeHost() as fake:
+        ...     _ = fake.add_container("web")
+        ...     fake.crash_system("web")
+        ...     fake.add_container("web") > 0
+        True
+        """
+        self._about(id, lambda service, live: service.crash(live, Delivery()))
+
+    def break_guest(self, id: str) -> None:
+        """Cut the connection to the guest of a virtual machine, or of a container in one."""
+        self._about(id, lambda service, live: service.break_guest(live))
+
+    def _about(self, id: str, step: Callable[[ComputeService, LiveSystem], Done]) -> None:
+        service = self._responder.service
+        done, live = service.open(id)
+        if live is not None:
+            done = step(service, live)
+        if done.hresult:
+            raise LookupError(f"{id!r}: {done.record}")
 
     def notify(self, system: str, type: int, status: int = 0, data: str | None = None) -> None:
         """Send a notification to the callbacks that are registered for a compute system, each on a foreign thread."""

@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections import deque
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from hcspy.testing.calls import Call
@@ -15,7 +16,7 @@ __all__ = ["Handle", "Handles"]
 # One series for all fakes of the process: no number comes twice, so a handle of another fake or of the past is a
 # stranger.
 NUMBERS = itertools.count(0x1000, 4)
-REMEMBERED = 10_000  # closed handles; what is said about a stale one gets vaguer after so many
+REMEMBERED = 1_000  # closed handles; what is said about a stale one gets vaguer after so many
 
 
 class Handle:
@@ -86,7 +87,11 @@ class Handles:
         return list(self._misuses)
 
     def _remember(self, handle: Handle) -> None:
-        self._closed.append(handle)
+        """Keep what is to be said of a stale handle, and not what it stood for."""
+        grave = copy(handle)
+        grave.target = None
+        self._handles[handle.number] = grave
+        self._closed.append(grave)
         if len(self._closed) > REMEMBERED:
             del self._handles[self._closed.popleft().number]
 

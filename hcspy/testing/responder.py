@@ -24,6 +24,7 @@ from hcspy.testing.programs import Programs
 from hcspy.testing.storage import LayerFunctions
 from hcspy.testing.virtdisk import VirtualDisks
 from hcspy.testing.vmcompute import VmCompute
+from hcspy.testing.vmfiles import MachineFiles
 
 __all__ = ["Responder"]
 
@@ -66,6 +67,7 @@ class Responder:
         self._answers: dict[tuple[str, str], Answer] = {("vmcompute", "HNSCall"): self._hns_call}
         self._answers |= {("vmcompute", name): answer for name, answer in self.systems.exports.items()}
         self._answers |= {("computecore", name): answer for name, answer in self.core.exports.items()}
+        self._answers |= {("computecore", name): answer for name, answer in MachineFiles(node).exports.items()}
         self.network = ComputeNetwork(node, self.handles)
         self._answers |= {("computenetwork", name): answer for name, answer in self.network.exports.items()}
         self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
