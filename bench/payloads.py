@@ -100,6 +100,75 @@ def endpoint_of_hcn(chance: Random, number: int) -> Document:
     }
 
 
+def container() -> Document:
+    """Return a container with process isolation, as containerd makes it."""
+    chance = Random(7)
+    layers = [{"Id": _guid(chance), "Path": f"C:\\ProgramData\\containerd\\snapshots\\{n}"} for n in range(10)]
+    folders = [
+        {"HostPath": f"C:\\data\\{n}", "ContainerPath": f"C:\\mnt\\{n}", "ReadOnly": n % 2 == 0} for n in range(5)
+    ]
+    values = [
+        {"Key": {"Hive": "System", "Name": f"Key{n}"}, "Name": "v", "Type": "DWord", "DWordValue": n} for n in range(4)
+    ]
+    return {
+        "Owner": "containerd-shim-runhcs-v1.exe",
+        "SchemaVersion": {"Major": 2, "Minor": 1},
+        "Container": {
+            "GuestOs": {"HostName": "web-7f9c"},
+            "Storage": {"Layers": layers, "Path": f"\\\\?\\Volume{{{_guid(chance)}}}\\"},
+            "MappedDirectories": folders,
+            "MappedPipes": [{"ContainerPipeName": "csi", "HostPath": "\\\\.\\pipe\\csi"}],
+            "Memory": {"SizeInMB": 512},
+            "Processor": {"Count": 2, "Weight": 500},
+            "Networking": {
+                "AllowUnqualifiedDnsQuery": True,
+                "DnsSearchList": "default.svc.cluster.local,svc.cluster.local,cluster.local",
+                "Namespace": _guid(chance),
+            },
+            "HvSocket": {"Config": {"ServiceTable": {}}},
+            "RegistryChanges": {"AddValues": values},
+        },
+        "ShouldTerminateOnLastHandleClosed": True,
+    }
+
+
+def utility_vm() -> Document:
+    """Return the utility VM of a container with Hyper-V isolation."""
+    chance = Random(7)
+    options = {"ReadOnly": True, "ShareRead": True, "CacheIo": True, "PseudoOplocks": True, "TakeBackupPrivilege": True}
+    disks = {str(n): {"Type": "VirtualDisk", "Path": f"C:\\vm\\{n}.vhdx", "CachingMode": "Uncached"} for n in range(3)}
+    return {
+        "Owner": "containerd-shim-runhcs-v1.exe",
+        "SchemaVersion": {"Major": 2, "Minor": 1},
+        "VirtualMachine": {
+            "StopOnReset": True,
+            "Chipset": {
+                "Uefi": {"BootThis": {"DeviceType": "VmbFs", "DevicePath": "\\EFI\\Microsoft\\Boot\\bootmgfw.efi"}}
+            },
+            "ComputeTopology": {
+                "Memory": {"SizeInMB": 1024, "AllowOvercommit": True, "EnableDeferredCommit": True},
+                "Processor": {"Count": 2},
+            },
+            "Devices": {
+                "Scsi": {_guid(chance): {"Attachments": disks}},
+                "NetworkAdapters": {_guid(chance): {"EndpointId": _guid(chance), "MacAddress": "00-15-5D-CD-BE-47"}},
+                "HvSocket": {
+                    "HvSocketConfig": {
+                        "DefaultBindSecurityDescriptor": "D:P(A;;FA;;;SY)(A;;FA;;;BA)",
+                        "ServiceTable": {_guid(chance): {"AllowWildcardBinds": True}},
+                    }
+                },
+                "VirtualSmb": {
+                    "DirectFileMappingInMB": 1024,
+                    "Shares": [{"Name": f"s{n}", "Path": f"C:\\layers\\{n}", "Options": {**options}} for n in range(3)],
+                },
+            },
+            "GuestConnection": {},
+        },
+        "ShouldTerminateOnLastHandleClosed": True,
+    }
+
+
 def _policies(chance: Random, number: int) -> list[Document]:
     policies: list[Document] = [
         {
