@@ -12,8 +12,9 @@ from hcspy.lint.documents import Document, documents
 from hcspy.lint.finding import Effect, LintFinding
 from hcspy.lint.kinds import Kind
 from hcspy.lint.newer import BY_FEATURE, INSTEAD, INSTEAD_OF_VALUE, LEAVE_OUT, MADE_BY_SERVICE, SCHEMA_2, Newer
-from hcspy.lint.pitfalls import Pitfall, pitfalls
+from hcspy.lint.pitfalls import pitfalls
 from hcspy.lint.spot import Spot
+from hcspy.lint.trap import Pitfall
 from hcspy.lint.unknown import unknown
 from hcspy.lint.uses import Use, uses
 from hcspy.validate import Finding, validate

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import Final
 
+from hcspy.lint.compute import compute_pitfalls
 from hcspy.lint.finding import Effect
 from hcspy.lint.kinds import Kind
 from hcspy.lint.spot import Spot
+from hcspy.lint.trap import Pitfall, Pitfalls
 from hcspy.lint.uses import ADDRESSES, EVERYTHING, RULES
 from hcspy.validate.syntax import prefix
 
@@ -29,23 +31,11 @@ OTHER_TYPE: Final[dict[str, dict[str, str]]] = {
 """Policies that are called otherwise at the other door, by API and Type."""
 
 
-class Pitfall(NamedTuple):
-    """One place that goes wrong, on all hosts or on those that have what came with `since`."""
-
-    spot: Spot
-    effect: Effect
-    why: str
-    instead: str
-    since: str | None = None
-
-
-Pitfalls: TypeAlias = Iterator[Pitfall]
-
-
 def pitfalls(document: Spot, kind: Kind) -> Pitfalls:
     """Return what will go wrong with a document, or with the settings of a request."""
     api = kind.api
     if kind.of_hcs:
+        yield from compute_pitfalls(document, kind)
         return
     if api == "v2" and not kind.request:
         yield from _door(document, kind.noun)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from hcspy import hcs, lint
+from hcspy.codec import members
 from hcspy.hcs import schema1
 from hcspy.lint import Effect, Kind, sniff
+from hcspy.lint.compute import SCHEMA_2_FORM
 
 ID = "4f6a2c90-7d1e-4b3a-a5c8-112233445566"
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -52,7 +54,6 @@ def test_recorded_documents_are_fit_for_their_windows() -> None:
     """They ran."""
     for target in ("1803", "2019", "2025"):
         assert findings(sample("hcs_v1_create_argon"), target) == []
-        assert findings(sample("hcs_process_parameters"), target) == []
     for target in ("2019", "2025"):
         assert findings(sample("hcs_v2_create_argon"), target) == []
 
@@ -132,3 +133,31 @@ def test_kind_can_be_said() -> None:
     """A document of two members may be anything."""
     assert findings({"Name": "web", "Layers": []}, "2019", kind="system", api="v1")
     assert sniff({"Owner": "me"}, "system", "v2") == Kind("v2", "system")
+
+
+def test_command_of_the_shell_is_no_program() -> None:
+    """Recorded: the service looks for a program of that name, and there is none."""
+    for target in ("1803", "2025"):
+        [result] = lint.check(sample("hcs_process_parameters"), target)
+        [finding] = result.findings
+        assert (finding.path, finding.effect, finding.instead) == ("[1].CommandLine", Effect.REFUSED, "cmd /c echo foo")
+    assert findings(hcs.ProcessParameters(command_line="echo.exe foo"), "2022") == []
+    assert findings(hcs.ProcessParameters(command_line="  "), "2022") == []
+    assert findings(schema1.ProcessConfig(application_name="C:\\x.exe", command_line="echo foo"), "2022") == []
+
+
+def test_members_of_schema_1_are_told_where_they_are_in_schema_2() -> None:
+    """Who changes SchemaVersion alone has a document that no Windows reads."""
+    document = {**sample("hcs_v2_create_argon"), "Layers": [{}], "MemoryMaximumInMB": 512, "HvPartition": False}
+    [result] = lint.check(document, "2022")
+    assert [(finding.path, finding.instead) for finding in result.findings] == [
+        ("HvPartition", "HostedSystem, in a system that is a VirtualMachine"),
+        ("Layers", "Container.Storage.Layers"),
+        ("MemoryMaximumInMB", "Container.Memory.SizeInMB"),
+    ]
+
+
+def test_every_member_that_moved_exists_in_schema_1() -> None:
+    """The table is of names."""
+    names = {member.name for member in members(schema1.ContainerConfig)}
+    assert set(SCHEMA_2_FORM) <= names
