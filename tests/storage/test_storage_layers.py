@@ -380,3 +380,22 @@ def test_storage_is_made_once_and_not_after_the_end(fake: FakeHost) -> None:
         assert host.storage is first
     with pytest.raises(ClosedError):
         _ = host.storage
+
+
+def test_volume_becomes_a_scratch_layer(host: Host, image: str) -> None:
+    """By hand, as engines do that make their own disks."""
+    layers = host.storage.layers
+    with host.storage.disks.create("C:\\d.vhdx", size=20 << 30) as disk:
+        disk.attach()
+        layers.format_vhd(disk)
+        volume = layers.vhd_mount_path(disk)
+        layers.initialize_writable(volume, [image])
+        layers.attach_filter(volume, [image])
+        assert (layers.locate(volume) / "License.txt").is_file()
+        layers.detach_filter(volume)
+
+
+def test_leaving_what_was_not_entered_does_nothing(fake: FakeHost, host: Host) -> None:
+    """An ExitStack may do so."""
+    host.storage.mounted(WEB).__exit__(None, None, None)
+    assert not fake.calls
