@@ -50,6 +50,11 @@ class FolderWriter:
         if error is None:
             self.finish()
 
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The names that the layer removes so far, those in the image of a utility virtual machine included."""
+        return tuple(self._removed)
+
     def add(self, entry: Entry) -> None:
         """Write one entry; LayerStreamError if it has no place in the folder."""
         if entry.kind == "removal":
@@ -67,15 +72,14 @@ class FolderWriter:
     def finish(self) -> None:
         """Write what comes last: the names that the layer removes, and the times of folders."""
         (self._root / FILES).mkdir(exist_ok=True)
-        write_tombstones(self._root / TOMBSTONES, self._removed)
+        write_tombstones(self._root / TOMBSTONES, [name for name in self._removed if is_below(name, FILES)])
         for folder, entry in reversed(self._folders):
             _set_times(folder, entry)
 
     def _remove(self, entry: Entry) -> None:
         self._ledger.remove(entry.name)
-        if is_below(entry.name, FILES):
-            self._removed.append(entry.name)
-        else:
+        self._removed.append(entry.name)
+        if not is_below(entry.name, FILES):
             self._keep(entry.name, Extra(REMOVED, ()))
 
     def _make_parents(self, name: str) -> None:

@@ -1,7 +1,7 @@
 r"""``tombstones.txt``: the names that a layer removes from the layers below it.
 
 After a line with the version comes a line for each name, from the root of the file system and with backslashes:
-``\Windows\old.txt``.
+``\Windows\old.txt``. Lines end as hcsshim ended them while it wrote such files for ImportLayer.
 """
 
 from __future__ import annotations
@@ -35,4 +35,4 @@ def read_tombstones(file: Path) -> list[str]:
 def write_tombstones(file: Path, names: Iterable[str]) -> None:
     """Write the names down."""
     lines = [name.removeprefix(FILES).replace("/", "\\") for name in names]
-    file.write_text("".join(f"{line}\r\n" for line in (_VERSION, *lines)), encoding="utf-8-sig", newline="")
+    file.write_text("".join(f"{line}\n" for line in (_VERSION, *lines)), encoding="utf-8-sig", newline="")

@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import struct
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -27,6 +28,8 @@ from hcspy.storage.stream import (
     unpack_layer,
 )
 from hcspy.storage.stream.backup import SPARSE, stream
+from hcspy.storage.stream.extents import Extents, Piece
+from hcspy.storage.stream.folder import long_path
 
 from .trees import contents, file, folder, junction, layers, link, removal, seen, written
 
@@ -91,7 +94,7 @@ def test_removed_names_stand_in_the_tombstones(tmp_path: Path) -> None:
     """The names there are as the container sees them."""
     root = written(tmp_path / "layer", [removal("Files/Windows/old.txt"), removal("Files/gone")])
     text = (root / "tombstones.txt").read_bytes()
-    assert text == b"\xef\xbb\xbfVersion 1.0\r\n\\Windows\\old.txt\r\n\\gone\r\n"
+    assert text == b"\xef\xbb\xbfVersion 1.0\n\\Windows\\old.txt\n\\gone\n"
     assert [entry.name for entry in read_folder(root) if entry.kind == "removal"] == [
         "Files/gone",
         "Files/Windows/old.txt",
@@ -258,3 +261,48 @@ def test_failed_unpacking_writes_no_tombstones(tmp_path: Path) -> None:
     with pytest.raises(LayerStreamError):
         unpack_layer(io.BytesIO(b"rubbish"), tmp_path / "layer")
     assert list((tmp_path / "layer").iterdir()) == []
+
+
+def test_file_that_ends_in_nothing_is_read_to_its_end(tmp_path: Path) -> None:
+    """Whoever reads in small bites, as archives are written, gets the same."""
+    data = Extents(io.BytesIO(b"..abcxyz"), [Piece(2, 1, 3), Piece(5, 6, 3)], 11)
+    assert data.readable()
+    bites = []
+    while bite := data.read(2):
+        bites.append(bite)
+    assert b"".join(bites) == b"\0abc\0\0xyz\0\0"
+    assert max(map(len, bites)) == 2
+
+
+def test_file_that_became_shorter_is_noticed() -> None:
+    """Zeros in its place would be a file that nobody wrote."""
+    data = Extents(io.BytesIO(b"ab"), [Piece(0, 0, 9)], 9)
+    with pytest.raises(EOFError, match="became shorter"):
+        data.read()
+
+
+def test_layer_without_tombstones_removes_nothing(tmp_path: Path) -> None:
+    """Some tools leave the file out then."""
+    root = written(tmp_path / "layer", [folder("Files")])
+    (root / "tombstones.txt").unlink()
+    assert [entry[0] for entry in contents(root)] == ["Files"]
+
+
+def test_removals_of_the_utility_vm_are_kept_apart(tmp_path: Path) -> None:
+    """The tombstones know names in Files only."""
+    root = tmp_path / "layer"
+    with FolderWriter(root) as writer:
+        writer.add(removal("UtilityVM/Files/old"))
+        writer.add(removal("Files/gone"))
+        assert writer.removed == ("UtilityVM/Files/old", "Files/gone")
+    assert b"old" not in (root / "tombstones.txt").read_bytes()
+    assert unpack_layer(packed(root), tmp_path / "again").removed == ("Files/gone", "UtilityVM/Files/old")
+
+
+def test_paths_are_long_ones_on_windows(tmp_path: Path) -> None:
+    """Names in Windows itself take more than 260 characters together with any folder."""
+    if sys.platform == "win32":
+        assert str(long_path("x")).startswith("\\\\?\\")
+        assert str(long_path("\\\\?\\C:\\x")) == "\\\\?\\C:\\x"
+    else:
+        assert long_path(tmp_path) == tmp_path
