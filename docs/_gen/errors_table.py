@@ -17,7 +17,8 @@ HEAD = """# Every error code
 <!-- Written by docs/_gen/errors_table.py: change hcspy/errors/data instead. -->
 
 What `hcspy explain` knows, on one page. [Errors](errors.md) says how to catch them.
-A Win32 code and its HRESULT form (`0x8007....`) are one entry.
+A Win32 code and its HRESULT form (`0x8007....`) are one entry. The last column is the first Windows build that
+is known to return a code: before 17763, HNS sent texts only; what is empty every Windows has.
 """
 PARTS = (
     ("Windows and COM", lambda value: value >> 16 not in (0x803B, 0x8037, 0xC037)),
@@ -37,13 +38,14 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def codes(rows: list[Explanation]) -> str:
     """Render codes: number and symbol, class, meaning with when, advice."""
     return table(
-        ("code", "exception", "means; when", "what to do"),
+        ("code", "exception", "means; when", "what to do", "since build"),
         (
             (
                 f"`0x{row.value:08X}` `{row.symbol}`",
                 f"`{row.error_class}`" if row.error_class else "none",
                 f"**{row.meaning}.** {row.when}.",
                 f"{row.advice}.",
+                str(row.since or ""),
             )
             for row in rows
         ),

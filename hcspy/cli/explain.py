@@ -44,6 +44,7 @@ def document(found: Explanation) -> dict[str, object]:
         "Advice": found.advice,
         "Classes": list(found.classes),
         "ByNoun": dict(found.by_noun),
+        "SinceBuild": found.since,
         "Names": list(found.names),
         "Text": found.text,
         "GoNames": [*found.go_names, *found.predicates],

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from . import hcsshim, tree
+from .ages import since, told
 from .base import HcspyError, canonical, to_signed
 from .data import BY_VALUE, ENTRIES
 from .table import BY_NOUN, ERRORS, error_class
@@ -63,6 +64,8 @@ class Explanation:
     """What Go code calls it."""
     predicates: tuple[str, ...] = ()
     """The predicates of hcsshim that are true for it."""
+    since: int | None = None
+    """The first Windows build that returns it; None where every build may, or where it is no code."""
 
     @property
     def win32(self) -> int | None:
@@ -80,6 +83,7 @@ class Explanation:
         yield "do", self.advice
         yield "raises", " < ".join(self.classes)
         yield "by noun", ", ".join(f"{noun}: {name}" for noun, name in self.by_noun)
+        yield "since", told(self.since) if self.since else ""
         yield "windows", self.text
         yield "also", ", ".join(self.names)
         yield "go", ", ".join((*self.go_names, *self.predicates))
@@ -140,6 +144,7 @@ def explain_code(hresult: int) -> Explanation:
         text=entry.text if entry else "",
         go_names=tuple(n for row in hcsshim.CODE_NAMES if row.value == value for n in hcsshim.full_names(row)),
         predicates=tuple(n for row in hcsshim.PREDICATES if value in row.codes for n in hcsshim.full_names(row)),
+        since=since(value),
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import hcspy.errors as errors
 from hcspy.errors import Explanation, HcspyError, NotFoundError, canonical, error_table, explain
+from hcspy.errors.ages import told
 from hcspy.errors.data import ENTRIES
 
 REFERENCE: dict[str, Any] = json.loads(
@@ -189,3 +190,30 @@ def test_every_exception_class_can_be_explained() -> None:
         value = getattr(errors, name)
         if isinstance(value, type) and issubclass(value, HcspyError):
             assert explain(name).error_class == name
+
+
+@pytest.mark.parametrize(
+    ("code", "build"),
+    [
+        (0x803B0013, 17763),
+        (0x803B002F, 19041),
+        (0x803B0036, 20348),
+        (0x8037010E, 17763),
+        (0xC037010E, 14393),
+        (0x80070490, None),
+        (0x80004001, None),
+    ],
+)
+def test_code_knows_the_build_that_brought_it(code: int, build: int | None) -> None:
+    """A program that waits for a code on a Windows that never sends it waits for ever."""
+    found = explain(code)
+    assert found.since == build
+    shown = [line for line in found.lines() if line.strip().startswith("since")]
+    assert shown == ([] if build is None else [f"  since    {told(build)}"])
+
+
+def test_every_code_of_the_services_has_a_build() -> None:
+    """Only what Windows itself returns is older than the services."""
+    for row in error_table():
+        assert row.value is not None
+        assert (row.since is None) == (row.value >> 16 not in (0x803B, 0x8037, 0xC037)), row.symbol
