@@ -183,6 +183,14 @@ def test_copy_of_a_disk_is_another_disk(fake: FakeHost, storage: Storage, disks:
     assert len(volumes) == 2
 
 
+def test_blank_disk_of_a_base_image_is_one(fake: FakeHost, program: Program, storage: Storage) -> None:
+    """Scratch spaces begin as copies of it."""
+    with virtdisk.open_virtual_disk(fake.tables, rf"{program.image}\blank.vhdx") as disk:
+        virtdisk.attach_virtual_disk(disk, AttachFlags.NONE)
+        volume = storage.get_layer_vhd_mount_path(disk.number)
+    assert kernel32.get_disk_free_space(fake.tables, volume).total == 20 << 30
+
+
 def test_volume_needs_a_file_system(fake: FakeHost, storage: Storage, disks: Path) -> None:
     """A disk that nobody formatted has nothing to mount."""
     with virtdisk.create_virtual_disk(fake.tables, DISK, size=1 << 30) as disk:

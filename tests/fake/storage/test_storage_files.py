@@ -172,6 +172,24 @@ def test_link_in_a_scratch_space_is_exported_as_a_reparse_point(program: Program
     assert "Files/License.txt" not in found
 
 
+def test_link_of_a_layer_below_is_its_own_only_when_it_changed(program: Program) -> None:
+    """Else each layer would bring the links of all others."""
+    program.create_layer(LAYER, "")
+    files = program.fake.storage.path(LAYER) / "Files"
+    try:
+        for name in ("same", "other", "file"):
+            (files / name).symlink_to("target")
+    except OSError:
+        pytest.skip("this user may make no links on this system")
+    mount = program.scratch(SCRATCH, LAYER)
+    (mount / "other").unlink()
+    (mount / "other").symlink_to("elsewhere")
+    (mount / "file").unlink()
+    (mount / "file").write_bytes(b"x")
+    program.unprepare_layer(SCRATCH)
+    assert names(mount) - {"WcSandboxState"} == {"other", "file"}
+
+
 @pytest.mark.parametrize(
     ("content", "where"),
     [

@@ -144,6 +144,19 @@ def test_dump_has_the_files(program: Program) -> None:
     program.unmount()
 
 
+def test_dump_has_links_as_links(program: Program, tmp_path: Path) -> None:
+    """What they lead to may lie anywhere on the machine that runs the tests."""
+    mount = program.scratch()
+    try:
+        (mount / "far").symlink_to(tmp_path)
+    except OSError:
+        pytest.skip("this user may make no links on this system")
+    with FakeHost(load=program.fake.dump()) as copy:
+        mount = copy.storage.path(Program(copy).get_layer_mount_path(SCRATCH))
+        assert (mount / "far").is_symlink()
+        assert (mount / "far").samefile(tmp_path)
+
+
 def test_old_dump_without_a_disk_is_read(fake: FakeHost) -> None:
     """Those of earlier versions are."""
     document = fake.dump()

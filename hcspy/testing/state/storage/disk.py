@@ -23,6 +23,8 @@ from .codes import PATH_NOT_FOUND
 from .paths import Place, place
 
 VOLUMES: Final = "volumes"
+LINK: Final = ">"
+"""What the target of a link has before it in a dump; the contents of files are in base64, which has no such letter."""
 
 
 class Disk:
@@ -41,11 +43,6 @@ class Disk:
     def is_made(self) -> bool:
         """Whether anything was put on the disk yet."""
         return self._root is not None and self._root.is_dir()
-
-    @property
-    def is_lasting(self) -> bool:
-        """Whether the files outlive this process."""
-        return self._lasting
 
     @property
     def root(self) -> Path:
@@ -146,6 +143,8 @@ class Disk:
             real = self.root.joinpath(*name.split("/"))
             if content is None:
                 real.mkdir(parents=True, exist_ok=True)
+            elif content.startswith(LINK):
+                real.symlink_to(content.removeprefix(LINK))
             else:
                 real.parent.mkdir(parents=True, exist_ok=True)
                 real.write_bytes(base64.b64decode(content))
@@ -169,8 +168,10 @@ def _written(root: Path, folder: Path, kept: list[Path]) -> Iterator[tuple[str, 
         if entry in kept:
             continue
         name = entry.relative_to(root).as_posix()
-        if entry.is_dir() and not entry.is_symlink():
+        if entry.is_symlink():
+            yield name, f"{LINK}{os.readlink(entry)}"
+        elif entry.is_dir():
             yield name, None
             yield from _written(root, entry, kept)
-        elif entry.is_file():
+        else:
             yield name, base64.b64encode(entry.read_bytes()).decode("ascii")

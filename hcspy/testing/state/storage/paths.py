@@ -72,20 +72,6 @@ def _parts(rest: str) -> tuple[str, ...]:
     return parts
 
 
-def key(path: str) -> str:
-    """Return what is compared when two paths are."""
-    return place(path).key
-
-
 def below(path: str, name: str) -> str:
     """Return the path of something in a folder."""
     return f"{path.rstrip(chr(92))}\\{name}"
-
-
-def last(path: str) -> str:
-    r"""Return the last name of a path.
-
-    >>> last("C:\\layers\\base\\")
-    'base'
-    """
-    return ntpath.basename(path.replace("/", "\\").rstrip("\\"))
