@@ -385,4 +385,4 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.
 __all__ = list(_MODULE_OF)
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = on_demand(__name__, _MODULE_OF)
+    __getattr__, __dir__ = on_demand(__name__, _MODULE_OF, ("config", "schema1"))

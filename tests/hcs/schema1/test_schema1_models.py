@@ -114,6 +114,13 @@ def test_names_of_schema_1_alone_are_in_the_package_above() -> None:
     assert hcs.Layer is not schema1.Layer
 
 
+def test_schema_1_is_reached_from_the_top() -> None:
+    """Nobody should have to know what has to be imported before it can be named."""
+    code = "import hcspy; print(hcspy.hcs.schema1.Layer.__name__, hcspy.hcs.config.choose_schema(17763).pair)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Layer", "(2,", "1)"]
+
+
 def test_schema_1_is_loaded_on_demand() -> None:
     """Who starts processes of schema 2 need not wait for models that it does not use."""
     code = (
