@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hcspy._ffi import computecore
 from hcspy._ffi.pipes import ProcessInformation
-from hcspy.errors import HcspyError
+from hcspy.errors import HcspyError, UnexpectedAnswerError
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.door import STOPPED, Begun, Verb, until_exit
 from hcspy.hcs.services.events import EVENTS, EventKind, SystemEvent
@@ -157,14 +157,21 @@ class ComputecoreSystem:
         """Start a process; if nobody can listen to it, it is ended."""
         deadline = Deadline(timeout)
         made: list[CoreProcessHandle] = []
+        missing: list[UnexpectedAnswerError] = []
 
         def call(operation: OperationHandle) -> None:
-            made.append(computecore.create_process(self._handle, parameters, operation, timeout=timeout))
+            try:
+                made.append(computecore.create_process(self._handle, parameters, operation, timeout=timeout))
+            except UnexpectedAnswerError as error:  # no handle: why, the operation tells
+                missing.append(error)
 
         followed = Followed(
             self._tables, "HcsCreateProcess", parameters, _process_of, self.listener, ProcessInformation.close
         )
         followed.begin(call)
+        if missing:
+            followed.wait(deadline, self._patience).close()
+            raise missing[0]
         process = ComputecoreProcess(made[0], self.listener, self._patience)
         pipes = ProcessInformation(0)
         try:

@@ -104,7 +104,9 @@ class Life:
 
     def _verb(self, begin: Callable[..., Operation[None]], options: object, timeout: float | None) -> None:
         deadline = Deadline(self._patience(timeout))
-        begin(options, timeout=timeout).result(deadline.left)
+        operation = begin(options, timeout=timeout)
+        operation.wait_until(deadline)
+        operation.result()
 
     def _begin(self, verb: Verb, options: object, timeout: float | None) -> Operation[None]:
         what = f"{verb.value.replace('_', ' ')} of {self.id}"

@@ -76,8 +76,11 @@ class Operation(Generic[T]):
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait for the end, however it is; TimedOutError if it takes longer than so many seconds."""
+        self.wait_until(Deadline(self._patience if timeout is None else timeout))
+
+    def wait_until(self, deadline: Deadline) -> None:
+        """Wait for the end as long as somebody's patience lasts."""
         self._seen = True
-        deadline = Deadline(self._patience if timeout is None else timeout)
         if self._completion.wait(deadline.left):
             return
         if self._late is not None:  # the end may have come, and the word of it been lost
