@@ -221,7 +221,7 @@ class ComputeCore:
     def _close_operation(self, call: Call) -> Reply:
         handle = self._closed(OPERATION, call.args["operation"], call)
         if handle is not None:
-            self._ended(call, handle.target.close())
+            handle.target.close()  # from within its own callback, too: the documents allow it
         return {}
 
     def _closed(self, kind: str, number: int, call: Call) -> Handle | None:
