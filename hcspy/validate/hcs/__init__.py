@@ -6,6 +6,6 @@ anything in them, and leaves the answer to the service.
 
 from __future__ import annotations
 
-from hcspy.validate.hcs import ages, parts, process, request, schema1, system
+from hcspy.validate.hcs import ages, numbers, parts, process, request, schema1, system
 
-__all__ = ["ages", "parts", "process", "request", "schema1", "system"]
+__all__ = ["ages", "numbers", "parts", "process", "request", "schema1", "system"]
