@@ -1,4 +1,4 @@
-"""Writes ``hns.py`` and ``hcn.py`` of this package from the blocking services: ``python hcspy/aio/build.py``.
+"""Writes ``hns.py``, ``hcn.py`` and ``storage.py`` here from the blocking services: ``python hcspy/aio/build.py``.
 
 Each verb is the blocking one with ``async`` before it, so that type checkers and people see the same signatures. A
 test holds the checked-in files against what this would write.
@@ -30,6 +30,7 @@ from hcspy.hcn.services import (
     networks as hcn_networks,
 )
 from hcspy.hns.services import accelnet, endpoints, hns, namespaces, networks, policylists
+from hcspy.storage.services import baseimages, disks, layers, storage
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,17 @@ class Door:
 # They wait, and so are not run on a thread but written out.
 WAITING: Final = {"wait", "wait_deleted", "wait_available"}
 # What these return owns a native handle, and has an awaited twin.
-LIVE: Final = {"Watch": "AsyncWatch", "PortReservation": "AsyncPortReservation"}
+LIVE: Final = {
+    "Watch": "AsyncWatch",
+    "PortReservation": "AsyncPortReservation",
+    "VirtualDisk": "AsyncVirtualDisk",
+}
+# These are context managers: entering and leaving is awaited, and what they give is used as it is.
+CONTEXTS: Final = {
+    "Mounted": "Path",
+    "LayerWriter": "LayerWriter",
+    "Iterator[Iterator[Entry]]": "Iterator[Entry]",
+}
 
 HNS: Final = Door(
     target=Path(__file__).with_name("hns.py"),
@@ -142,7 +153,41 @@ from hcspy.verbs import Ensured, ref_id
 """,
 )
 
-DOORS: Final = (HNS, HCN)
+STORAGE: Final = Door(
+    target=Path(__file__).with_name("storage.py"),
+    cls=storage.Storage,
+    what="storage",
+    nouns={
+        "layers": layers.Layers,
+        "base_images": baseimages.BaseImages,
+        "disks": disks.Disks,
+    },
+    head="""
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from hcspy.aio.live import AsyncContext, AsyncVirtualDisk
+from hcspy.aio.worker import AsyncNoun, Worker
+from hcspy.storage import (
+    BaseImage,
+    DiskSpace,
+    ExportLayerOptions,
+    FileSystemFilterType,
+    Layer,
+    OsLayerOptions,
+)
+from hcspy.storage.disk import OpenDisk
+from hcspy.storage.paths import LayerRef
+from hcspy.storage.services.disks import MEBIBYTE, Name
+from hcspy.storage.services.filters import Below
+from hcspy.storage.services.transport import LayerWriter, Progress
+from hcspy.storage.stream import Entry, LayerContents
+""",
+)
+
+DOORS: Final = (HNS, HCN, STORAGE)
 
 
 def module(door: Door) -> str:
@@ -201,6 +246,11 @@ def _verb(cls: type, name: str, verb: Callable[..., Any]) -> list[str]:
     if signature.return_annotation == "Watch":
         call = _arguments(name, signature, f"self._service.{name}")
         return [f"    def {head}", f'        """{_first(verb)}"""', _live(f"lambda: {call}", "AsyncWatch"), ""]
+    if (given := CONTEXTS.get(signature.return_annotation)) is not None:
+        call = _arguments(name, signature, f"self._service.{name}")
+        begin = head.rpartition(" -> ")[0]
+        made = f"        return AsyncContext(lambda: {call}, self._worker)"
+        return [f"    def {begin} -> AsyncContext[{given}]:", f'        """{_first(verb)}"""', made, ""]
     body = _waiting(cls, name) if name in WAITING else _call(cls, name, signature)
     return [f"    async def {head}", f'        """{_first(verb)}"""', *body, ""]
 
@@ -263,6 +313,7 @@ def _spelled(cls: type, text: str) -> str:
     text = re.sub(r"\bUntil\b", f"{_module(cls)}.Until", text)
     text = re.sub(r"= '(\w+)'", r'= "\1"', text)
     text = re.sub(r"<(\w+\.\w+): \d+>", r"\1", text).replace("size: int = 4096", "size: int = QUEUE")
+    text = text.replace("block_size: int = 1048576", "block_size: int = MEBIBYTE")
     for name, twin in LIVE.items():
         text = re.sub(rf"-> {name}\b", f"-> {twin}", text)
     return re.sub(r"\b[MPS]\b", cls.model.__name__, text) if hasattr(cls, "model") else text

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import hcspy.snapshot
     from hcspy._ffi.tables import Tables
     from hcspy.aio.hcn import HCN
+    from hcspy.aio.storage import Storage
     from hcspy.hns import HNSEndpoint
     from hcspy.sweep import Sweep
     from hcspy.transaction import Transaction
@@ -28,6 +29,7 @@ class AsyncHost:
         self._worker = Worker()
         self._hns = HNS(host.hns, self._worker)
         self._hcn: HCN | None = None
+        self._storage: Storage | None = None
 
     @property
     def name(self) -> str:
@@ -59,6 +61,16 @@ class AsyncHost:
     def compartments(self) -> AsyncCompartments:
         """The network compartments of namespaces, which a function can be run in."""
         return AsyncCompartments(self._host.compartments, self._worker)
+
+    @property
+    def storage(self) -> Storage:
+        """Layers, base images and virtual disks, awaited."""
+        service = self._host.storage
+        if self._storage is None:
+            from hcspy.aio.storage import Storage  # only now: few programs need it
+
+            self._storage = Storage(service, self._worker)
+        return self._storage
 
     def transaction(self) -> AsyncTransaction:
         """Return an async context manager with the same nouns and verbs, undone if its block fails."""

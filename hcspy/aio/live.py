@@ -1,12 +1,13 @@
-"""What owns a native handle, awaited: watches and reservations."""
+"""What owns a native handle, or has to be taken back, awaited: watches, reservations, disks, mounted layers."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from hcspy.aio.worker import Worker
 from hcspy.errors import ClosedError, TimedOutError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from hcspy.hcn.events import Event
     from hcspy.hcn.services.portreservations import PortReservation
     from hcspy.hcn.services.watch import Watch
+    from hcspy.storage import VirtualDisk
+
+T = TypeVar("T")
 
 
 class AsyncWatch:
@@ -133,3 +137,79 @@ class AsyncPortReservation:
 
     def __repr__(self) -> str:
         return f"<Async{repr(self._reservation)[1:]}"
+
+
+class AsyncContext(Generic[T]):
+    """A block whose beginning and end are awaited; what it gives is used as it is."""
+
+    def __init__(self, make: Callable[[], AbstractContextManager[T]], worker: Worker) -> None:
+        self._make = make
+        self._worker = worker
+
+    async def __aenter__(self) -> T:
+        self._context = await self._worker.run(self._make)
+        return await self._worker.run(self._context.__enter__)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._worker.run(self._leave, kind, error, trace)
+
+    def _leave(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._context.__exit__(kind, error, trace)
+        except BaseException as failure:
+            if failure is not error:  # the block's own error is on its way already
+                raise
+
+
+class AsyncVirtualDisk:
+    """An open virtual disk, awaited."""
+
+    def __init__(self, disk: VirtualDisk, worker: Worker) -> None:
+        self._disk = disk
+        self._worker = worker
+
+    @property
+    def path(self) -> str:
+        """The file of the disk."""
+        return self._disk.path
+
+    @property
+    def handle(self) -> int:
+        """The native handle, as a number; ClosedError if the disk is closed."""
+        return self._disk.handle
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        return self._disk.is_closed
+
+    async def attach(self, *, read_only: bool = False, drive_letter: bool = False, permanent: bool = False) -> None:
+        """Show the disk to Windows."""
+        await self._worker.run(self._disk.attach, read_only=read_only, drive_letter=drive_letter, permanent=permanent)
+
+    async def detach(self) -> None:
+        """Take the disk away from Windows."""
+        await self._worker.run(self._disk.detach)
+
+    async def physical_path(self) -> str:
+        r"""Return the path of the attached disk as a device, such as ``\\.\PhysicalDrive2``."""
+        return await self._worker.run(self._disk.physical_path)
+
+    async def close(self) -> None:
+        """Close the disk; its file stays."""
+        await self._worker.run(self._disk.close)
+
+    async def __aenter__(self) -> AsyncVirtualDisk:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<Async{repr(self._disk)[1:]}"

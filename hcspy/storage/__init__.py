@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hcspy.storage.chain import parse_layer_chain as parse_layer_chain
     from hcspy.storage.chain import read_layer_chain as read_layer_chain
     from hcspy.storage.chain import write_layer_chain as write_layer_chain
+    from hcspy.storage.disk import DiskSpace as DiskSpace
     from hcspy.storage.disk import VirtualDisk as VirtualDisk
     from hcspy.storage.images import BaseImage as BaseImage
     from hcspy.storage.images import BaseImages as BaseImages
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _HOME: dict[str, str] = {
     "chain": "parse_layer_chain read_layer_chain write_layer_chain",
-    "disk": "VirtualDisk",
+    "disk": "DiskSpace VirtualDisk",
     "images": "BaseImage BaseImages",
     "models": "CacheMode ExportLayerOptions FileSystemFilterType Layer LayerData OsLayerOptions OsLayerType PathType"
     " Version",

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Protocol
 
 from hcspy._ffi import virtdisk as native
+from hcspy._ffi.kernel32 import DiskSpace as DiskSpace
 from hcspy._ffi.virtdisk import AttachFlags, DiskHandle
+
+
+class OpenDisk(Protocol):
+    """An open virtual disk, be it awaited or not."""
+
+    @property
+    def handle(self) -> int:
+        """The native handle, as a number."""
 
 
 class VirtualDisk:

@@ -14,6 +14,7 @@ from hcspy import hns
 from hcspy.aio import build
 from hcspy.aio import hcn as awaited_hcn
 from hcspy.aio import hns as awaited_hns
+from hcspy.aio import storage as awaited_storage
 from hcspy.errors import ClosedError, NetworkNotFoundError, ServiceUnavailableError, TimedOutError
 from hcspy.testing import FakeHost
 
@@ -28,7 +29,7 @@ def run(main: Callable[[hcspy.aio.AsyncHost], Awaitable[Any]], fake: FakeHost | 
     return asyncio.run(whole())
 
 
-@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn"])
+@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn", "storage"])
 def test_module_is_what_its_builder_writes(door: build.Door) -> None:
     """A verb that was changed in one place only would lie in the other."""
     assert _squeezed(build.module(door)) == _squeezed(door.target.read_text(encoding="utf-8"))
@@ -39,15 +40,20 @@ def _squeezed(text: str) -> str:
     return "".join(text.split()).replace(",)", ")").replace("'", '"')
 
 
-@pytest.mark.parametrize(("door", "awaited"), [(build.HNS, awaited_hns), (build.HCN, awaited_hcn)], ids=["hns", "hcn"])
+@pytest.mark.parametrize(
+    ("door", "awaited"),
+    [(build.HNS, awaited_hns), (build.HCN, awaited_hcn), (build.STORAGE, awaited_storage)],
+    ids=["hns", "hcn", "storage"],
+)
 def test_every_verb_is_awaited(door: build.Door, awaited: Any) -> None:
     """No object is sync and async at once."""
     for cls in (*door.nouns.values(), door.cls):
         twin = getattr(awaited, cls.__name__)
         for name, verb in inspect.getmembers(cls, inspect.isfunction):
             if not name.startswith("_"):
-                # A watch is entered and iterated, not awaited.
-                assert inspect.iscoroutinefunction(getattr(twin, name)) or name == "watch", name
+                # A watch is entered and iterated, a mounted layer is entered: neither is awaited.
+                entered = ("watch", "mounted", "reader", "writer")
+                assert inspect.iscoroutinefunction(getattr(twin, name)) or name in entered, name
                 assert list(inspect.signature(verb).parameters) == list(
                     inspect.signature(getattr(twin, name)).parameters
                 )

@@ -12,6 +12,7 @@ import pytest
 from hcspy.aio import build
 from hcspy.aio import hcn as awaited_hcn
 from hcspy.aio import hns as awaited_hns
+from hcspy.aio import storage as awaited_storage
 from hcspy.aio.worker import Worker
 
 ID = "9c1d7f2e-3b54-4a66-8f10-0a1b2c3d4e5f"
@@ -27,13 +28,14 @@ class Echo:
 
 
 def verbs() -> list[Any]:
-    pairs = ((build.HNS, awaited_hns), (build.HCN, awaited_hcn))
+    pairs = ((build.HNS, awaited_hns), (build.HCN, awaited_hcn), (build.STORAGE, awaited_storage))
+    entered = ("watch", "mounted", "reader", "writer")
     return [
         pytest.param(getattr(module, cls.__name__), name, id=f"{cls.__module__}.{cls.__name__}.{name}")
         for door, module in pairs
         for cls in (*door.nouns.values(), door.cls)
         for name, _ in inspect.getmembers(cls, inspect.isfunction)
-        if not name.startswith("_") and name not in (*build.WAITING, "watch")
+        if not name.startswith("_") and name not in (*build.WAITING, *entered)
     ]
 
 
@@ -66,8 +68,8 @@ def test_verb_hands_its_arguments_on(cls: type, name: str) -> None:
             await worker.close()
 
     result = asyncio.run(main())
-    if hasattr(result, "_reservation"):
-        result = result._reservation
+    for owned in ("_reservation", "_disk"):
+        result = getattr(result, owned, result)
     if inspect.signature(getattr(cls, name)).return_annotation != "None":
         assert result == (name, tuple(args), kwargs)
     else:

@@ -9,7 +9,7 @@ from hcspy._ffi import computestorage
 from hcspy._ffi.vmcompute import layers as native
 from hcspy.codec import from_json
 from hcspy.errors import InvalidDocumentError, NotFoundError, UnexpectedAnswerError
-from hcspy.storage.disk import VirtualDisk
+from hcspy.storage.disk import OpenDisk
 from hcspy.storage.images import BaseImage
 from hcspy.storage.images import BaseImages as Document
 from hcspy.storage.models import OsLayerOptions
@@ -73,7 +73,7 @@ class BaseImages:
     # -- setting up -------------------------------------------------------------------------------------------------
 
     def setup_layer(
-        self, layer: LayerRef, disk: VirtualDisk | int | None = None, options: OsLayerOptions | None = None
+        self, layer: LayerRef, disk: OpenDisk | int | None = None, options: OsLayerOptions | None = None
     ) -> None:
         """Make a layer with the files of a Windows a base layer; a utility VM's goes onto an attached disk."""
         door = self._door

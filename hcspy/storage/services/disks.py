@@ -7,9 +7,8 @@ from typing import Final
 
 from hcspy._ffi import kernel32
 from hcspy._ffi import virtdisk as native
-from hcspy._ffi.kernel32 import DiskSpace
 from hcspy.errors import InvalidDocumentError
-from hcspy.storage.disk import VirtualDisk
+from hcspy.storage.disk import DiskSpace, VirtualDisk
 from hcspy.storage.paths import path_of
 from hcspy.storage.services.door import Door
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 
 from hcspy._ffi import computestorage as native
-from hcspy.storage.disk import VirtualDisk
+from hcspy.storage.disk import OpenDisk
 from hcspy.storage.models import ExportLayerOptions, FileSystemFilterType, LayerData, Version
 from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.door import Door
@@ -96,18 +96,18 @@ class StorageFilters:
         """Remove a layer and all that is in it from the disk; like ``destroy``, by the newer DLL."""
         native.destroy_layer(self._door.tables, path_of(layer), timeout=self._door.timeout)
 
-    def format_vhd(self, disk: VirtualDisk | int) -> None:
+    def format_vhd(self, disk: OpenDisk | int) -> None:
         """Make a partition with an empty file system on a virtual disk, for a scratch layer.
 
         The disk may be given by its native handle. Windows Server 2019 wants the handle of the disk as a device.
         """
         native.format_writable_layer_vhd(self._door.tables, handle_of(disk), timeout=self._door.timeout)
 
-    def vhd_mount_path(self, disk: VirtualDisk | int) -> str:
+    def vhd_mount_path(self, disk: OpenDisk | int) -> str:
         r"""Return the path of the volume on an attached virtual disk, such as ``\\\\?\\Volume{...}``."""
         return native.get_layer_vhd_mount_path(self._door.tables, handle_of(disk), timeout=self._door.timeout)
 
 
-def handle_of(disk: VirtualDisk | int) -> int:
+def handle_of(disk: OpenDisk | int) -> int:
     """Return the number of a disk's native handle."""
     return disk if isinstance(disk, int) else disk.handle

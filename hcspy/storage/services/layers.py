@@ -244,7 +244,7 @@ class Layers(StorageFilters):
     # -- base layers ------------------------------------------------------------------------------------------------
 
     def convert_to_base(self, layer: LayerRef) -> None:
-        """Make a folder with the files of a Windows into a base layer, and its ``UtilityVM``, if any, one that boots.
+        """Make a folder with the files of a Windows a base layer, and its ``UtilityVM``, if any, one that boots.
 
         Registry hives that it lacks are made, empty, first.
         """
