@@ -96,6 +96,23 @@ def test_layer_that_is_used_cannot_be_destroyed(program: Program) -> None:
     program.destroy_layer(OTHER)
 
 
+def test_layer_of_a_compute_system_cannot_be_destroyed(fake: FakeHost, program: Program) -> None:
+    """Hyper-V isolation mounts nothing on the host, and the container would lose its files all the same."""
+    program.create_layer(OTHER, "")
+    program.create_sandbox_layer(SCRATCH, program.parents(OTHER))
+    layers = [{"ID": program.name_to_guid("other"), "Path": OTHER}, {"ID": "x", "Path": "C:\\?"}]
+    document = {"SystemType": "Container", "LayerFolderPath": SCRATCH, "Layers": layers[:1], "HvPartition": True}
+    with fake.machine() as machine:
+        system = machine.state.systems.create("web", document)
+        system.document = {**document, "Layers": layers}
+    assert code(program.destroy_layer, SCRATCH) == IN_USE
+    assert code(program.destroy_layer, OTHER) == IN_USE
+    with fake.machine() as machine:
+        machine.state.systems.remove(system)
+    program.destroy_layer(SCRATCH)
+    program.destroy_layer(OTHER)
+
+
 def test_steps_that_are_done_cannot_be_done_again(program: Program) -> None:
     """The disk is attached once, and the volume has one filter."""
     program.scratch()

@@ -142,7 +142,7 @@ class Layers:
         """Remove a layer with all that belongs to it."""
         # fidelity: HCS-L09
         layer = self.get(path)
-        if self._storage.filters.uses(layer.path) or self._storage.mounts.is_active(layer):
+        if self._storage.is_used(layer):
             raise Fault(IN_USE, path)
         if layer.is_scratch:
             self._storage.filters.forget(self.root(layer))

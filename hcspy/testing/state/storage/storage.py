@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from hcspy.testing.state.compute.document import layer_paths
 from hcspy.testing.state.faults import Fault
 
 from .codes import ACCESS_DENIED, FILE_NOT_FOUND
 from .disk import Disk
 from .filters import Filters
 from .images import HOME, Image, build, default_images
+from .layer import Layer
 from .layers import Layers
 from .mounts import Mounts
 from .paths import Place
@@ -105,6 +108,20 @@ class Storage:
             return all(self.layers.find(path) is not None for path in paths)
         except Fault:
             return False
+
+    def is_used(self, layer: Layer) -> bool:
+        """Tell whether a layer is mounted, or somebody looks through it, or a compute system is made of it."""
+        # fidelity: HCS-L09
+        if self.filters.uses(layer.path) or self.mounts.is_active(layer):
+            return True
+        key = self.disk.place(layer.path).key
+        return any(key in self._keys(system.document) for system in self._state.systems)
+
+    def _keys(self, document: Mapping[str, Any]) -> Iterator[str]:
+        folder = document.get("LayerFolderPath")
+        for path in (*layer_paths(document), *([folder] if isinstance(folder, str) and folder else [])):
+            with contextlib.suppress(Fault):  # systems may be made of anything as long as nobody looks
+                yield self.disk.place(path).key
 
     def check_access(self) -> None:
         """Refuse callers that are no administrators."""
