@@ -54,22 +54,24 @@ class Counterpart:
 def table() -> tuple[Counterpart, ...]:
     """Return all rows."""
     from .rows_hcn import ROWS as hcn
+    from .rows_hcs import ROWS as hcs
     from .rows_hcs_models import ROWS as hcs_models
     from .rows_hns import ROWS as hns
     from .rows_plain import ROWS as plain
     from .rows_planned import ROWS as planned
     from .rows_storage import ROWS as storage
 
-    return (*hns, *hcn, *hcs_models, *storage, *plain, *planned)
+    return (*hns, *hcn, *hcs, *hcs_models, *storage, *plain, *planned)
 
 
 def find(api: str, inputs: Inputs, rows: tuple[Counterpart, ...] | None = None) -> Counterpart:
     """Return the row of a function; KeyError names the function if no row stands for it."""
     from .rows_hcn import CHECKS
+    from .rows_hcs import SCENARIOS
     from .rows_storage import INTERNAL
 
     apis = _names(api)
-    for row in (*table(), CHECKS, *INTERNAL) if rows is None else rows:
+    for row in (*SCENARIOS, *table(), CHECKS, *INTERNAL) if rows is None else rows:
         if row.api in apis and not row.planned and (row.when is None or row.when(inputs)):
             return row
     raise KeyError(f"{api} has no row in the counterparts table")

@@ -19,6 +19,7 @@ from .counterparts import dropped, find
 from .deviations import Difference, apply, arguments, failed, is_no_id, is_wrong, refused, unused
 from .differences_hcn import ROWS as HCN
 from .differences_hcs import ROWS as HCS
+from .differences_hcs_services import ROWS as HCS_SERVICES
 from .differences_storage import ROWS as STORAGE
 from .goerrors import AMBIGUOUS, MISSING, REFUSED, SERVICE, UNREADABLE, reduced
 from .golang import returned
@@ -297,6 +298,6 @@ HNS: Final = (
     ),
 )
 
-DIFFERENCES: Final = (*HNS, *HCN, *HCS, *STORAGE)
+DIFFERENCES: Final = (*HNS, *HCN, *HCS, *HCS_SERVICES, *STORAGE)
 
 __all__ = ["DIFFERENCES", "Difference", "apply", "unused"]

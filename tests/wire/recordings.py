@@ -55,6 +55,9 @@ def parse(line: str, file: str = "") -> Vector:
     """Read one line of a recording."""
     members: dict[str, Any] = json.loads(line)
     members["input"] = members.get("input") or {}
+    steps = members.get("output")
+    if isinstance(steps, list) and steps and "Step" in steps[0]:
+        members["input"]["steps"] = [step["Step"] for step in steps]
     members["calls"] = tuple(Call(**call) for call in members.get("calls") or ())
     return Vector(**members, file=file)
 

@@ -51,7 +51,7 @@ class Replay:
             self._callbacks[export] = args["callback"]
         for event in call.notify:
             self._notify(event)
-        return structured(call.reply)
+        return answered(call)
 
     def finish(self) -> list[str]:
         """Return all problems, the calls that were recorded and never made included."""
@@ -76,12 +76,14 @@ class Replay:
         self._notifier(lambda: callback(event["type"], event["status"], event.get("data")))
 
 
-def structured(reply: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an answer with the number of a new process in its structure, where the recordings leave it out."""
-    if "pid" not in reply:
-        return reply
-    rest = {name: value for name, value in reply.items() if name != "pid"}
-    return {**rest, "processInformation": {"ProcessId": reply["pid"]}}
+def answered(call: Call) -> Mapping[str, Any]:
+    """Return the recorded answer in the form of the tables: the recordings leave structures and pointers out."""
+    reply = dict(call.reply)
+    if "pid" in reply:
+        reply["processInformation"] = {"ProcessId": reply.pop("pid")}
+    if call.export == "HcsCreateOperation":
+        reply["ret"] = reply.pop("hresult")
+    return reply
 
 
 def bare(dll: str) -> str:
