@@ -50,6 +50,7 @@ WAITING: Final = {"wait", "wait_deleted", "wait_available"}
 LIVE: Final = {
     "Watch": "AsyncWatch",
     "PortReservation": "AsyncPortReservation",
+    "Service": "AsyncService",
     "VirtualDisk": "AsyncVirtualDisk",
 }
 # These are context managers: entering and leaving is awaited, and what they give is used as it is.
@@ -116,7 +117,7 @@ import builtins
 from collections.abc import Awaitable, Collection, Iterable
 from typing import Any, Unpack
 
-from hcspy.aio.live import AsyncPortReservation, AsyncWatch
+from hcspy.aio.live import AsyncPortReservation, AsyncService, AsyncWatch
 from hcspy.aio.worker import AsyncNoun, Worker
 from hcspy.features import SupportedFeatures
 from hcspy.hcn import (

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Awaitable, Collection, Iterable
 from typing import Any, Unpack
 
-from hcspy.aio.live import AsyncPortReservation, AsyncWatch
+from hcspy.aio.live import AsyncPortReservation, AsyncService, AsyncWatch
 from hcspy.aio.worker import AsyncNoun, Worker
 from hcspy.features import SupportedFeatures
 from hcspy.hcn import (
@@ -675,6 +675,10 @@ class HCN(AsyncNoun):
     def version(self) -> Awaitable[Version]:
         """The version of the host network service, asked each time."""
         return self._property("version")
+
+    async def open_service(self) -> AsyncService:
+        """Open the service itself and return what holds its handle, a context manager."""
+        return AsyncService(await self._call("open_service"), self._worker)
 
     async def require(self, feature: str) -> None:
         """Raise FeatureMissingError, which says where the feature is, unless this host has it."""

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from hcspy.aio.worker import Worker
 from hcspy.errors import ClosedError, TimedOutError
@@ -15,10 +15,13 @@ from hcspy.errors import ClosedError, TimedOutError
 if TYPE_CHECKING:
     from hcspy.hcn.events import Event
     from hcspy.hcn.services.portreservations import PortReservation
+    from hcspy.hcn.services.service import Service
     from hcspy.hcn.services.watch import Watch
     from hcspy.storage import VirtualDisk
 
 T = TypeVar("T")
+
+L = TypeVar("L", bound="PortReservation | Service")
 
 
 class AsyncWatch:
@@ -106,37 +109,45 @@ class AsyncWatch:
         await self.close()
 
 
-class AsyncPortReservation:
-    """Ports that are set aside until this is closed, awaited."""
+class AsyncLive(Generic[L]):
+    """Something that owns a native handle until it is closed, awaited."""
 
-    def __init__(self, reservation: PortReservation, worker: Worker) -> None:
-        self._reservation = reservation
+    def __init__(self, live: L, worker: Worker) -> None:
+        self._live = live
         self._worker = worker
 
     @property
-    def ports(self) -> range:
-        """The ports: one or several."""
-        return self._reservation.ports
-
-    @property
     def is_closed(self) -> bool:
-        """Whether the ports are free again."""
-        return self._reservation.is_closed
+        """Whether it is given back."""
+        return self._live.is_closed
 
     async def close(self) -> None:
-        """Free the ports; twice is fine."""
-        await self._worker.run(self._reservation.close)
+        """Give it back; twice is fine."""
+        await self._worker.run(self._live.close)
 
-    async def __aenter__(self) -> AsyncPortReservation:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._worker.run(self._reservation.__exit__, kind, error, trace)
+        await self._worker.run(self._live.__exit__, kind, error, trace)
 
     def __repr__(self) -> str:
-        return f"<Async{repr(self._reservation)[1:]}"
+        return f"<Async{repr(self._live)[1:]}"
+
+
+class AsyncPortReservation(AsyncLive["PortReservation"]):
+    """Ports that are set aside until this is closed, awaited."""
+
+    @property
+    def ports(self) -> range:
+        """The ports: one or several."""
+        return self._live.ports
+
+
+class AsyncService(AsyncLive["Service"]):
+    """The open service, awaited."""
 
 
 class AsyncContext(Generic[T]):

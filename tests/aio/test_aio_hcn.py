@@ -199,3 +199,17 @@ def test_function_runs_in_the_network_of_a_namespace(fake_host: FakeHost) -> Non
             await host.compartments.set_job(7, number)
 
     asyncio.run(main())
+
+
+def test_service_is_opened_for_a_block(fake_host: FakeHost) -> None:
+    """The same live object, awaited."""
+
+    async def main() -> None:
+        async with hcspy.aio.connect(fake_host) as host:
+            async with await host.hcn.open_service() as service:
+                assert repr(service) == "<AsyncService>"
+                assert not service.is_closed
+            assert service.is_closed
+
+    asyncio.run(main())
+    fake_host.assert_clean()

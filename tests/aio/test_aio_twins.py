@@ -68,7 +68,7 @@ def test_verb_hands_its_arguments_on(cls: type, name: str) -> None:
             await worker.close()
 
     result = asyncio.run(main())
-    for owned in ("_reservation", "_disk"):
+    for owned in ("_live", "_disk"):
         result = getattr(result, owned, result)
     if inspect.signature(getattr(cls, name)).return_annotation != "None":
         assert result == (name, tuple(args), kwargs)

@@ -19,6 +19,7 @@ from hcspy.hcn.services.namespaces import Namespaces
 from hcspy.hcn.services.networks import Networks
 from hcspy.hcn.services.portreservations import PortReservations
 from hcspy.hcn.services.routes import Routes
+from hcspy.hcn.services.service import Service
 from hcspy.hcn.services.watch import QUEUE, Listing, Watch, chosen
 from hcspy.hcn.snapshot import Snapshot
 from hcspy.hcn.version import Version
@@ -102,6 +103,18 @@ class HCN:
         It does not answer while Windows starts, and for a moment when it is restarted.
         """
         return poll(self._attempt, lambda _: True, timeout=timeout, what="the service to answer")
+
+    def open_service(self) -> Service:
+        """Open the service itself and return what holds its handle, a context manager.
+
+        Raises ServiceUnavailableError where it does not run, ExportMissingError on builds without such a handle.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake") as host, host.hcn.open_service() as service:
+        ...     service.is_closed
+        False
+        """
+        return Service(computenetwork.open_service(self._door.tables, timeout=self._door.timeout))
 
     def _attempt(self) -> Version | None:
         """Return the version of a service that answers, None if it does not."""

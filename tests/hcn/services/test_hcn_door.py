@@ -9,7 +9,14 @@ from hcn_scripted import Scripted, record
 
 import hcspy
 from hcspy import hcn
-from hcspy.errors import ClosedError, FeatureMissingError, InvalidDocumentError, TimedOutError, UnexpectedAnswerError
+from hcspy.errors import (
+    ClosedError,
+    FeatureMissingError,
+    InvalidDocumentError,
+    ServiceUnavailableError,
+    TimedOutError,
+    UnexpectedAnswerError,
+)
 from hcspy.host import Host
 from hcspy.testing import FakeHost
 
@@ -216,3 +223,23 @@ def test_deletes_of_a_transaction_wait_for_its_end(host: Host, endpoint: hcn.Hos
         assert tx.hcn.endpoints.get(endpoint) == endpoint
         assert tx.hcn.version.pair == (13, 3)
     assert host.hcn.endpoints.list() == []
+
+
+def test_service_is_held_open_for_a_block(fake_host: FakeHost) -> None:
+    """A handle that nobody gives back keeps the service from unloading."""
+    with fake_host.connect() as host:
+        with host.hcn.open_service() as service:
+            assert repr(service) == "<Service>"
+            assert fake_host.leaks
+        assert service.is_closed
+        service.close()
+        assert repr(service) == "<Service, closed>"
+    fake_host.assert_clean()
+
+
+def test_service_that_is_down_cannot_be_opened(fake_host: FakeHost) -> None:
+    """That is what the handle is good for: it says whether the service runs."""
+    fake_host.on("HcnOpenService").fail(0x80070426)
+    with fake_host.connect() as host, pytest.raises(ServiceUnavailableError):
+        host.hcn.open_service()
+    fake_host.assert_clean()
