@@ -116,7 +116,7 @@ class ComputeService:
             live = self._systems.get(key)
             if live is None:
                 live = self._systems[key] = LiveSystem(system.id, system.runtime_id, system.kill_code)
-        self._watch_file()
+        self.watch_file()
         return live
 
     def step(self, live: LiveSystem, verb: str) -> Done:
@@ -241,9 +241,10 @@ class ComputeService:
         if self.node.path is not None:
             self.ask(lambda compute: compute.reap(is_alive), always=True)
 
-    def _watch_file(self) -> None:
+    def watch_file(self) -> None:
+        """Look now and then what others do, if the machine is in a file and anybody listens here."""
         with self._lock:
-            if self.node.path is None or self._polls or self._closed:
+            if self.node.path is None or self._polls or self._closed or not self._systems:
                 return
             self._polls = True
         self.crew.do(self._poll, POLL)

@@ -150,6 +150,7 @@ class FakeHost:
                 folder = tempfile.mkdtemp(prefix="hcspy-")
                 self._remove_folder = weakref.finalize(self, sweep, self._node, folder)
                 self._node.share(Path(folder, "node.json"))
+                self._responder.service.watch_file()
         target = f"fake:{self._node.path}"
         return {**os.environ, "HCSPY_HOST": target, REDIRECT: target}
 

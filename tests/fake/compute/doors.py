@@ -15,7 +15,7 @@ from hcspy.testing import FakeHost
 PENDING = 0xC0370103
 PATIENCE = 10.0
 
-ARGON = {
+ARGON: dict[str, Any] = {
     "SystemType": "Container",
     "Name": "c1",
     "Owner": "test",
@@ -26,7 +26,7 @@ ARGON = {
 }
 XENON = {**ARGON, "HvPartition": True, "HvRuntime": {"ImagePath": r"C:\layers\base\UtilityVM"}}
 LCOW = {**XENON, "ContainerType": "linux", "HvRuntime": {"ImagePath": r"C:\Program Files\Linux Containers"}}
-ARGON_2 = {
+ARGON_2: dict[str, Any] = {
     "Owner": "test",
     "SchemaVersion": {"Major": 2, "Minor": 1},
     "Container": {
@@ -37,7 +37,7 @@ ARGON_2 = {
         },
     },
 }
-MACHINE = {
+MACHINE: dict[str, Any] = {
     "Owner": "test",
     "SchemaVersion": {"Major": 2, "Minor": 1},
     "VirtualMachine": {
@@ -46,7 +46,7 @@ MACHINE = {
         "GuestConnection": {},
     },
 }
-DOCUMENTS = {"argon 1": ARGON, "xenon 1": XENON, "argon 2": ARGON_2, "machine": MACHINE}
+DOCUMENTS: dict[str, dict[str, Any]] = {"argon 1": ARGON, "xenon 1": XENON, "argon 2": ARGON_2, "machine": MACHINE}
 PIPES = {"CreateStdInPipe": True, "CreateStdOutPipe": True, "CreateStdErrPipe": True}
 
 

@@ -129,7 +129,7 @@ def test_queries_are_answered_one_by_one(door: Door) -> None:
 def test_queries_are_news_to_older_builds(door: Door, build: str) -> None:
     """They came with 2.5."""
     system = door.create("c1", ARGON_2)
-    args = {"computeSystem": system, "propertyQuery": '{"Queries":{"Statistics":null}}'}
+    args: dict[str, Any] = {"computeSystem": system, "propertyQuery": '{"Queries":{"Statistics":null}}'}
     with pytest.raises(Refused):
         if isinstance(door, Second):
             door.tracked("HcsGetComputeSystemProperties", **args)
