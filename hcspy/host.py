@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from importlib import import_module
 from types import TracebackType
@@ -17,6 +18,7 @@ from hcspy.transaction import Transaction
 
 if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
+    from hcspy.containers import Containers
     from hcspy.hcn.services import HCN
     from hcspy.hcs.services import HCS
     from hcspy.hns.endpoint import HNSEndpoint
@@ -61,6 +63,7 @@ class Host:
         self._hcn: HCN | None = None
         self._hcs: HCS | None = None
         self._storage: Storage | None = None
+        self._containers: Containers | None = None
         self._compartments = Compartments(target.tables, self._compartment_of)
 
     @property
@@ -109,7 +112,9 @@ class Host:
         first, disk = self._door, getattr(self._target, "storage", None)
         locate = Path if disk is None else disk.path  # a fake's drives are folders somewhere, and it knows where
         return services.Storage(
-            services.Door(first.tables, timeout=first.timeout, validate=first.validate, locate=locate)
+            services.Door(
+                first.tables, timeout=first.timeout, validate=first.validate, locate=locate, build=_build_of(self.name)
+            )
         )
 
     @property
@@ -124,6 +129,22 @@ class Host:
 
             self._hcs = HCS(self._door.tables, timeout=self._door.timeout, validate=self._door.validate)
         return self._hcs
+
+    @property
+    def containers(self) -> Containers:
+        """Containers made of an image: what an engine does with all the doors at once.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake") as host:
+        ...     print(host.containers.run("nanoserver", "cmd /c echo hi", text=True).stdout.strip())
+        hi
+        """
+        self._check_open()
+        if self._containers is None:
+            from hcspy.containers import Containers  # only now: it needs the models of all doors
+
+            self._containers = Containers(self)
+        return self._containers
 
     @property
     def compartments(self) -> Compartments:
@@ -253,6 +274,13 @@ def connect(
     if profile is not None and getattr(chosen, "profile", profile) != profile:
         raise InvalidDocumentError(f"this host is a {chosen.profile}, not a {profile}")  # type: ignore[attr-defined]
     return Host(chosen, owned=False, name=type(chosen).__name__, timeout=timeout, validate=validate)
+
+
+def _build_of(target: str) -> int | None:
+    """Return the build of this machine's Windows, if it is what a target means."""
+    if sys.platform == "win32" and target == "native":
+        return sys.getwindowsversion().build
+    return None
 
 
 def _opener(kind: str) -> Any:

@@ -7,7 +7,10 @@ open, unless it was attached for good.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum, IntFlag
 from typing import Any, Final
 
@@ -123,6 +126,24 @@ def get_virtual_disk_physical_path(disk: DiskHandle, *, timeout: float | None = 
     function = disk.tables.virtdisk.GetVirtualDiskPhysicalPath
     _on_disk(disk, "GetVirtualDiskPhysicalPath", lambda value: function(value, size, buffer), timeout)
     return text_at(buffer)
+
+
+@contextmanager
+def device_handle(path: str) -> Iterator[int]:
+    """Give the handle of a disk that is opened as a device, for a block."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        yield _handle_of(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _handle_of(descriptor: int) -> int:
+    if sys.platform == "win32":
+        import msvcrt
+
+        return msvcrt.get_osfhandle(descriptor)
+    return descriptor
 
 
 # -- one call -----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from hcspy.errors import (
     UnexpectedAnswerError,
 )
 from hcspy.host import Host, connect
+from hcspy.storage.services import Door, Storage
 from hcspy.testing import FakeHost
 
 from .conftest import GUID, VOLUME, Machine
@@ -399,3 +400,18 @@ def test_leaving_what_was_not_entered_does_nothing(fake: FakeHost, host: Host) -
     """An ExitStack may do so."""
     host.storage.mounted(WEB).__exit__(None, None, None)
     assert not fake.calls
+
+
+def test_server_2019_formats_the_disk_as_a_device(machine: Machine, tmp_path: Path) -> None:
+    """Its function refuses the handle of a virtual disk."""
+    device = tmp_path / "PhysicalDrive2"
+    device.write_bytes(b"")
+    machine.answers["GetVirtualDiskPhysicalPath"] = {"diskPath": str(device)}
+    for build, with_device in ((17763, True), (18362, False), (None, False)):
+        storage = Storage(Door(machine.tables, build=build))
+        with storage.disks.open("d.vhdx") as disk:
+            storage.layers.format_vhd(disk)
+            assert (machine.args["vhdHandle"] != disk.handle) is with_device
+            storage.layers.format_vhd(disk.handle)
+            assert machine.args["vhdHandle"] == disk.handle
+    device.unlink()  # which Windows refuses while it is open

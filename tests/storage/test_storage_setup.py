@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hcspy.errors import HcspyError
+from hcspy.errors import ExportMissingError, HcspyError
 from hcspy.host import Host, connect
 from hcspy.testing import FakeHost
 
@@ -160,3 +160,14 @@ def test_layer_is_set_up_on_a_volume() -> None:
             host.storage.base_images.setup_volume(image, volume)
         host.storage.base_images.setup_layer(image)
         assert "HcsSetupBaseOSVolume" in [call.export for call in fake.calls]
+
+
+@pytest.mark.parametrize("set_up", [container_of, lambda host, layer: utility_vm(host)])
+def test_windows_without_group_access_says_so_before_anything_is_removed(set_up: Any) -> None:
+    """Virtual machines could not open the disks."""
+    with FakeHost(profile="2019") as fake, fake.connect() as host:
+        image = host.storage.find_base_image("nanoserver").path or ""
+        with pytest.raises(ExportMissingError, match="HcsGrantVmGroupAccess"):
+            set_up(host, image)
+        assert [call.export for call in fake.calls] == ["GetBaseImages"]
+        assert (host.storage.layers.locate(image) / "Hives").is_dir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hcspy._ffi import computestorage
 from hcspy._ffi.vmcompute import layers as native
@@ -43,11 +43,7 @@ class BaseImages:
         ``name`` is a name in any letter case, or an image as engines call it: "nanoserver", "windows/servercore",
         "mcr.microsoft.com/windows/nanoserver:10.0.20348.587". ``version`` is how the version begins: "10.0.20348".
         """
-        text = native.get_base_images(self._door.tables, timeout=self._door.timeout)
-        images = _parsed(text)
-        wanted = None if name is None else _wanted(name)
-        begin = version if version is not None or wanted is None else wanted[1]
-        return [image for image in images if _is_named(image, wanted) and _begins(image.version, begin)]
+        return _chosen(self._all(), name, version)
 
     def find(self, name: str, *, version: str | None = None) -> BaseImage | None:
         """Return the image with a name, None if there is none; of several versions the newest.
@@ -57,18 +53,20 @@ class BaseImages:
         ...     host.storage.base_images.find("nanoserver").build
         20348
         """
-        found = self.list(name=name, version=version)
-        return max(found, key=lambda image: image.numbers, default=None)
+        return _newest(_chosen(self._all(), name, version))
 
     def get(self, name: str, *, version: str | None = None) -> BaseImage:
         """Return the image with a name, the newest version of several; NotFoundError if there is none."""
-        images = self.list()
-        found = self.find(name, version=version)
+        images = self._all()
+        found = _newest(_chosen(images, name, version))
         if found is None:
             known = ", ".join(f"{image.name} {image.version}" for image in images) or "none at all"
             asked = f"{name!r}" if version is None else f"{name!r} {version}"
             raise NotFoundError(f"no base image {asked}; there are: {known}", call="GetBaseImages")
         return found
+
+    def _all(self) -> Sequence[BaseImage]:
+        return _parsed(native.get_base_images(self._door.tables, timeout=self._door.timeout))
 
     # -- setting up -------------------------------------------------------------------------------------------------
 
@@ -92,7 +90,7 @@ class BaseImages:
 
         ``base_disk`` becomes an empty disk of ``size`` bytes with a file system on it, ``scratch_disk`` one that holds
         what differs from it: copies of that are the scratch layers. What an earlier attempt left is removed first. If
-        it fails, neither disk is left.
+        it fails, neither disk is left. Needs build 19041, which brought the call that lets virtual machines open them.
         """
         Setup(self._door, path_of(base_disk, "disk"), path_of(scratch_disk, "disk"), size).container(path_of(layer))
 
@@ -106,7 +104,7 @@ class BaseImages:
         Setup(self._door, *disks, size).utility_vm(path_of(folder, "folder"))
 
 
-def _parsed(text: str) -> Iterable[BaseImage]:
+def _parsed(text: str) -> Sequence[BaseImage]:
     if not text:
         return ()
     try:
@@ -115,6 +113,17 @@ def _parsed(text: str) -> Iterable[BaseImage]:
         raise UnexpectedAnswerError(
             f"the list of base images is not what it should be: {error}", call="GetBaseImages", record=text
         ) from None
+
+
+def _chosen(images: Iterable[BaseImage], name: str | None, version: str | None) -> list[BaseImage]:
+    """Return the images with a name, and a version that begins so."""
+    wanted = None if name is None else _wanted(name)
+    begin = version if version is not None or wanted is None else wanted[1]
+    return [image for image in images if _is_named(image, wanted) and _begins(image.version, begin)]
+
+
+def _newest(images: Iterable[BaseImage]) -> BaseImage | None:
+    return max(images, key=lambda image: image.numbers, default=None)
 
 
 def _wanted(name: str) -> tuple[str, str | None]:

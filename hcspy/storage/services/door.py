@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from hcspy._ffi.vmcompute import layers as native
 from hcspy.codec import to_json
@@ -16,17 +16,15 @@ from hcspy.validate import validate
 if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables
 
-R = TypeVar("R")
-
 
 class Door:
     """The tables, the time allowed for a call, whether documents are checked first, and where files really are.
 
     ``locate`` turns a path as Windows has it into one that this process can open: the same on the machine itself,
-    another one on a fake, whose drives are folders somewhere.
+    another one on a fake, whose drives are folders somewhere. ``build`` is that of the machine, where it matters.
     """
 
-    __slots__ = ("locate", "tables", "timeout", "validate")
+    __slots__ = ("build", "locate", "tables", "timeout", "validate")
 
     def __init__(
         self,
@@ -35,7 +33,9 @@ class Door:
         timeout: float | None = None,
         validate: bool = True,
         locate: Callable[[str], Path] = Path,
+        build: int | None = None,
     ) -> None:
+        self.build = build
         self.tables = tables
         self.timeout = timeout
         self.validate = validate

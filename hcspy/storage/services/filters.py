@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import Final
 
 from hcspy._ffi import computestorage as native
-from hcspy.storage.disk import OpenDisk
+from hcspy._ffi.virtdisk import device_handle
+from hcspy.storage.disk import OpenDisk, VirtualDisk
 from hcspy.storage.models import ExportLayerOptions, FileSystemFilterType, LayerData, Version
 from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.door import Door
+
+TAKES_VHDS: Final = 18362
+"""The build from which on the handle of a virtual disk does for formatting it."""
 
 Below = LayerData | Iterable[LayerRef]
 
@@ -99,9 +104,15 @@ class StorageFilters:
     def format_vhd(self, disk: OpenDisk | int) -> None:
         """Make a partition with an empty file system on a virtual disk, for a scratch layer.
 
-        The disk may be given by its native handle. Windows Server 2019 wants the handle of the disk as a device.
+        The disk may be given by its native handle. Windows Server 2019 wants that of the attached disk as a device,
+        which is found out for a `VirtualDisk` but not for a number.
         """
-        native.format_writable_layer_vhd(self._door.tables, handle_of(disk), timeout=self._door.timeout)
+        door = self._door
+        if isinstance(disk, VirtualDisk) and door.build is not None and door.build < TAKES_VHDS:
+            with device_handle(disk.physical_path()) as device:
+                native.format_writable_layer_vhd(door.tables, device, timeout=door.timeout)
+        else:
+            native.format_writable_layer_vhd(door.tables, handle_of(disk), timeout=door.timeout)
 
     def vhd_mount_path(self, disk: OpenDisk | int) -> str:
         r"""Return the path of the volume on an attached virtual disk, such as ``\\\\?\\Volume{...}``."""

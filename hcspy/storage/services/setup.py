@@ -35,9 +35,9 @@ class Setup:
 
     def container(self, layer: str) -> None:
         """Set up the base layer of containers."""
-        for name in MADE_BY_WINDOWS:
-            self._remove(below(layer, name))
         with self._attempt():
+            for name in MADE_BY_WINDOWS:
+                self._remove(below(layer, name))
             with self._disks.create(self._base, size=self._size) as disk:
                 computestorage.format_writable_layer_vhd(self._door.tables, disk.handle, timeout=self._door.timeout)
             self._set_up(layer, 0, OsLayerType.CONTAINER)
@@ -51,6 +51,8 @@ class Setup:
 
     @contextmanager
     def _attempt(self) -> Iterator[None]:
+        if not self._door.tables.has("computecore", "HcsGrantVmGroupAccess"):
+            grant_vm_group_access(self._door.tables, self._base)  # says what has it, before anything is made
         for disk in (self._base, self._scratch):
             self._remove(disk)
         with Rollback() as undo:
