@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.validate.registry import Report, checks, given, rule
@@ -46,6 +47,10 @@ def _has_specification(process: Any) -> bool:
 @rule(*PROCESSES)
 def environment_has_names(process: Any, report: Report) -> None:
     """Windows has no variable with an equals sign in its name, and none without a name."""
-    for name in process.environment or ():
+    variables = process.environment
+    if variables and not isinstance(variables, Mapping):
+        report.add("environment", variables, "an object: the values of variables by their names")
+        return
+    for name in variables or ():
         if not name or "=" in str(name):
             report.add("environment", name, "variables whose names are not empty and have no equals sign")

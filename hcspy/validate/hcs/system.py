@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from hcspy.validate.registry import Report, rule
 from hcspy.validate.syntax import elements, is_integer
 from hcspy.validate.targets import HCS_SCHEMAS
@@ -76,7 +78,7 @@ def _newest(report: Report) -> int:
 def container_has_storage(system: ComputeSystem, report: Report) -> None:
     """A container on this host starts from layers and a scratch space; only said for a target."""
     container = system.container
-    if container is None or not report.version:
+    if not report.version or not attrs.has(container.__class__):
         return
     storage = getattr(container, "storage", None)
     below = report.below(container, report.at("container"))

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from hcspy import hcs
-from hcspy.codec import from_json
+from hcspy.codec import from_json, members
 from hcspy.hcs import schema1
 from hcspy.validate import Finding, registry, validate
 
@@ -421,3 +421,49 @@ def test_schemas_do_not_share_rules() -> None:
     """A layer of schema 1 and one of schema 2 have one name, and differ."""
     assert registry.name_of(schema1.Layer) == "hcs.schema1.Layer"
     assert registry.name_of(hcs.Layer) == "hcs.Layer"
+
+
+DOCUMENTS = (
+    hcs.ComputeSystem,
+    hcs.Container,
+    hcs.HostedSystem,
+    hcs.Storage,
+    hcs.Layer,
+    hcs.MappedDirectory,
+    hcs.MappedPipe,
+    hcs.Networking,
+    hcs.Device,
+    hcs.ModifySettingRequest,
+    hcs.ProcessModifyRequest,
+    hcs.ProcessParameters,
+    schema1.ContainerConfig,
+    schema1.Layer,
+    schema1.MappedVirtualDisk,
+    schema1.ProcessConfig,
+    schema1.ResourceModificationRequestResponse,
+)
+"""The classes that have rules of their own."""
+
+
+@pytest.mark.parametrize("cls", DOCUMENTS, ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("odd", [{"a": 1.5}, [1, "x"], [{"a": 1}], "text", 7, True, None], ids=str)
+def test_odd_document_is_judged_and_never_breaks_the_judge(cls: type[Any], odd: Any) -> None:
+    """What stands in a file may be anything."""
+    model = from_json(cls, {member.name: odd for member in members(cls)})
+    for target in (None, "rs1", "2025"):
+        for finding in validate(model, target):
+            assert str(finding)
+
+
+def test_variables_stand_in_an_object() -> None:
+    """A list of texts is what other engines have."""
+    process = from_json(hcs.ProcessParameters, {"CommandLine": "cmd", "Environment": ["A=1"]})
+    assert set(found(process)) == {"Environment"}
+
+
+def test_classes_with_rules_are_those_that_are_tried() -> None:
+    """A new rule has to be tried with odd documents, too."""
+    validate(hcs.ComputeSystem())
+    named = {registry.name_of(cls) for cls in DOCUMENTS}
+    requests = {"hcs.ModificationRequest", "hcs.PropertyQuery", "hcs.ServicePropertyQuery", "hcs.SystemQuery"}
+    assert {name for name in registry.RULES if name.startswith("hcs.")} <= named | requests
