@@ -140,9 +140,8 @@ class VmcomputeSystem:
         self, verb: Verb, call: Callable[..., bool], options: str | None, timeout: float | None
     ) -> Completion[str]:
         completion = until_exit(self.listener)
-        if verb is Verb.SHUTDOWN:
-            failed = self.listener.expect(EventKind.SHUTDOWN_FAILED, "HcsShutdownComputeSystem")
-            failed.add_callback(lambda: completion.reject(failed.error) if failed.error else None)
+        failed = self.listener.expect(EventKind.SHUTDOWN_FAILED, f"Hcs{verb.value.title()}ComputeSystem")
+        failed.add_callback(lambda: completion.reject(failed.error) if failed.error else None)
         try:
             call(self._handle, options or "", timeout=timeout)
         except STOPPED:

@@ -146,11 +146,9 @@ def test_late_completion_is_waited_for(system: System, fake_host: FakeHost) -> N
 
 def test_missing_completion_ends_at_the_timeout(system: System, fake_host: FakeHost) -> None:
     """The outcome is unknown then, and it says so."""
-    with fake_host.on(START).lose_notification():
-        with pytest.raises(
-            TimedOutError, match=r"the start of web did not end within 0\.1 seconds.*may still complete"
-        ):
-            system.start(timeout=0.1)
+    late = pytest.raises(TimedOutError, match=r"the start of web did not end within 0\.1 seconds.*may still complete")
+    with fake_host.on(START).lose_notification(), late:
+        system.start(timeout=0.1)
     assert state(system) == "Running"
 
 
