@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
+import attrs
+
 from hcspy.errors import HcspyError, InvalidDocumentError, NotFoundError
 from hcspy.validate import validate
 from hcspy.verbs.match import Filters, known, matching, only, require_filters
@@ -57,6 +59,11 @@ class Noun(ABC, Generic[M]):
         return only(found, self.noun, filters, self.missing) if found else None
 
     def _check(self, model: object) -> None:
+        if not attrs.has(model.__class__):
+            raise InvalidDocumentError(
+                f"a {self.noun} is a model such as {self.model.__name__}, not {model!r}",
+                hint="hcspy.from_json() makes a model of a document",
+            )
         if self._door.validate:
             findings = validate(model)
             if findings:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from hcspy.errors import TimedOutError
+from hcspy.errors import InvalidDocumentError, TimedOutError
 
 M = TypeVar("M")
 
@@ -31,6 +31,22 @@ def poll(look: Callable[[], M | None], done: Callable[[M], bool], *, timeout: fl
             raise TimedOutError(gave_up(what, timeout, seen))
         time.sleep(min(pause, left))
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def awaited(until: str | Callable[[M], bool], conditions: Mapping[str, Callable[[M], bool]]) -> Callable[[M], bool]:
+    """Return the condition that is waited for: one of those with names, or one of the caller's own.
+
+    >>> awaited("big", {"ready": bool})
+    Traceback (most recent call last):
+    hcspy.errors.InvalidDocumentError: nothing can be waited for until it is 'big'
+    """
+    found = conditions.get(until) if isinstance(until, str) else until
+    if found is None:
+        names = ", ".join(conditions)
+        raise InvalidDocumentError(
+            f"nothing can be waited for until it is {until!r}", hint=f"until it is {names}, or a function of the object"
+        )
+    return found
 
 
 def gave_up(what: str, timeout: float, seen: object) -> str:

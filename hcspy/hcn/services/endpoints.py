@@ -36,6 +36,7 @@ from hcspy.verbs import Ensured, ref_id, same_id
 from hcspy.verbs.policies import Policies
 from hcspy.verbs.rollback import Rollback
 from hcspy.verbs.stale import NOWHERE
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready", "attached", "detached"] | Callable[[HostComputeEndpoint], bool]
 
@@ -79,7 +80,7 @@ CONDITIONS: Final[dict[str, Callable[[HostComputeEndpoint], bool]]] = {
 
 def condition(until: Until) -> Callable[[HostComputeEndpoint], bool]:
     """Return what ``wait`` waits for."""
-    return CONDITIONS[until] if isinstance(until, str) else until
+    return awaited(until, CONDITIONS)
 
 
 def same_ip(text: object, wanted: object) -> bool:

@@ -16,6 +16,7 @@ from hcspy.hcn.services.noun import Noun, Vanished, created
 from hcspy.hcn.services.watch import QUEUE, Watch
 from hcspy.verbs import Ensured, ref_id, same_id
 from hcspy.verbs.ensured import differences
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready"] | Callable[[GuestNetworkService], bool]
 
@@ -132,4 +133,4 @@ class Held:
 
 def condition(until: Until) -> Callable[[GuestNetworkService], bool]:
     """Return what ``wait`` waits for."""
-    return created if until == "ready" else until
+    return awaited(until, {"ready": created})

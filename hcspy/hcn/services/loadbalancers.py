@@ -22,6 +22,7 @@ from hcspy.hcn.services.noun import Vanished, created
 from hcspy.hcn.services.requests import Step
 from hcspy.hcn.services.sharing import SharingNoun, endpoint_ids, flat_id
 from hcspy.verbs import Ensured, only
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready"] | Callable[[HostComputeLoadBalancer], bool]
 
@@ -229,4 +230,4 @@ def _same_service(after: HostComputeLoadBalancer, wanted: HostComputeLoadBalance
 
 def condition(until: Until) -> Callable[[HostComputeLoadBalancer], bool]:
     """Return what ``wait`` waits for."""
-    return created if until == "ready" else until
+    return awaited(until, {"ready": created})

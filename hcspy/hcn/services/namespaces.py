@@ -18,6 +18,7 @@ from hcspy.hcn.services.noun import Noun, Vanished, created
 from hcspy.hcn.services.requests import ADD, REFRESH, REMOVE, Step, request, there_and_back
 from hcspy.verbs import Ensured, ref_id
 from hcspy.verbs.ensured import differences
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready"] | Callable[[HostComputeNamespace], bool]
 Resource = NamespaceEndpointRequest | NamespaceContainerRequest
@@ -184,4 +185,4 @@ class Namespaces(Noun[HostComputeNamespace]):
 
 def condition(until: Until) -> Callable[[HostComputeNamespace], bool]:
     """Return what ``wait`` waits for."""
-    return created if until == "ready" else until
+    return awaited(until, {"ready": created})

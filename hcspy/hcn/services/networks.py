@@ -23,6 +23,7 @@ from hcspy.hcn.services.requests import ADD, REMOVE, UPDATE, Step, request, ther
 from hcspy.verbs import Ensured, ref_id
 from hcspy.verbs.policies import Policies
 from hcspy.verbs.rollback import Rollback
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready"] | Callable[[HostComputeNetwork], bool]
 
@@ -282,7 +283,7 @@ def _settled(subnet: Subnet) -> dict[str, Any]:
 
 def condition(until: Until) -> Callable[[HostComputeNetwork], bool]:
     """Return what ``wait`` waits for."""
-    return ready if until == "ready" else until
+    return awaited(until, {"ready": ready})
 
 
 def ready(network: HostComputeNetwork) -> bool:

@@ -15,6 +15,7 @@ from hcspy.hcn.route import HostComputeRoute
 from hcspy.hcn.services.noun import Vanished, created
 from hcspy.hcn.services.sharing import SharingNoun, endpoint_ids, flat_id
 from hcspy.verbs import Ensured, only
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready"] | Callable[[HostComputeRoute], bool]
 
@@ -152,4 +153,4 @@ class Routes(SharingNoun[HostComputeRoute]):
 
 def condition(until: Until) -> Callable[[HostComputeRoute], bool]:
     """Return what ``wait`` waits for."""
-    return created if until == "ready" else until
+    return awaited(until, {"ready": created})

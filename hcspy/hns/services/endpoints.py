@@ -28,6 +28,7 @@ from hcspy.verbs import Ensured, poll, ref_id, same_id
 from hcspy.verbs.ensured import differences
 from hcspy.verbs.rollback import Rollback
 from hcspy.verbs.settle import changed_member, over
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready", "attached", "detached"] | Callable[[HNSEndpoint], bool]
 
@@ -59,7 +60,7 @@ CONDITIONS: Final[dict[str, Callable[[HNSEndpoint], bool]]] = {
 
 def condition(until: Until) -> Callable[[HNSEndpoint], bool]:
     """Return what ``wait`` waits for."""
-    return CONDITIONS[until] if isinstance(until, str) else until
+    return awaited(until, CONDITIONS)
 
 
 class EndpointFilters(TypedDict, total=False):

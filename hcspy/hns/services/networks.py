@@ -17,6 +17,7 @@ from hcspy.verbs import Change, Ensured, poll, ref_id
 from hcspy.verbs.ensured import differences
 from hcspy.verbs.rollback import Rollback
 from hcspy.verbs.settle import changed_member, over
+from hcspy.verbs.wait import awaited
 
 Until = Literal["ready"] | Callable[[HNSNetwork], bool]
 
@@ -164,7 +165,7 @@ class Networks(PolicyNoun[HNSNetwork]):
 
 def condition(until: Until) -> Callable[[HNSNetwork], bool]:
     """Return what ``wait`` waits for."""
-    return ready if until == "ready" else until
+    return awaited(until, {"ready": ready})
 
 
 def ready(network: HNSNetwork) -> bool:

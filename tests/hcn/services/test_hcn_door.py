@@ -243,3 +243,20 @@ def test_service_that_is_down_cannot_be_opened(fake_host: FakeHost) -> None:
     with fake_host.connect() as host, pytest.raises(ServiceUnavailableError):
         host.hcn.open_service()
     fake_host.assert_clean()
+
+
+@pytest.mark.parametrize("noun", ["networks", "endpoints", "namespaces", "load_balancers", "routes"])
+def test_unknown_condition_of_waiting_is_named(fake_host: FakeHost, noun: str) -> None:
+    """A misspelt word must not end in an error about dictionaries, and not after a minute."""
+    with fake_host.connect() as host, pytest.raises(InvalidDocumentError, match="'redy'") as caught:
+        getattr(host.hcn, noun).wait(ID, "redy")
+    assert "ready" in str(caught.value.hint)
+    assert not fake_host.calls
+
+
+@pytest.mark.parametrize("model", [None, {"Name": "web"}, '{"Name":"web"}'])
+def test_what_is_no_model_is_not_created(fake_host: FakeHost, model: Any) -> None:
+    """Whoever hands over a document learns what makes a model of it."""
+    with fake_host.connect() as host, pytest.raises(InvalidDocumentError, match="HostComputeNetwork") as caught:
+        host.hcn.networks.create(model)
+    assert "from_json" in str(caught.value.hint)
