@@ -60,9 +60,15 @@ class _Reader:
         if self._ahead is not None:
             member, self._ahead = self._ahead, None
             return member
-        following: tarfile.TarInfo | None = None if self._ended else self._archive.next()
-        self._ended = following is None  # nothing must be asked for after the end
+        if self._ended:
+            return None
+        following: tarfile.TarInfo | None = self._archive.next()
         self._archive.members = []  # it would remember them all
+        if following is None:
+            self._ended = True  # nothing must be asked for after the end
+            # Where nothing was read since the last member, there was no block that says that it was the last.
+            if self._archive.fileobj.tell() == self._archive.offset:
+                raise LayerStreamError("the archive ends early")
         return following
 
     def _entry(self, member: tarfile.TarInfo) -> Entry:

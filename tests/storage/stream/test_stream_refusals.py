@@ -40,6 +40,12 @@ def archive(*members: tarfile.TarInfo, data: bytes = b"") -> io.BytesIO:
     return result
 
 
+def unpacked(data: bytes, root: Path) -> list[str]:
+    """Unpack an archive and return the names of what was in it."""
+    unpack_layer(io.BytesIO(data), root)
+    return [entry.name for entry in read_folder(root)]
+
+
 def member(
     name: str, type: bytes = tarfile.REGTYPE, target: str = "", records: dict[str, str] | None = None
 ) -> tarfile.TarInfo:
@@ -202,6 +208,15 @@ def test_archive_that_ends_early_is_refused(tmp_path: Path) -> None:
     whole = archive(member("Files/a"), data=b"x" * 5000).getvalue()
     with pytest.raises(LayerStreamError, match="damaged"):
         unpack_layer(io.BytesIO(whole[:3000]), tmp_path / "layer")
+
+
+@pytest.mark.parametrize("blocks", [3, 6])
+def test_archive_that_ends_between_two_members_is_refused(blocks: int, tmp_path: Path) -> None:
+    """It would be a layer with fewer files."""
+    whole = archive(member("Files/a"), member("Files/b"), data=b"x" * 600).getvalue()
+    assert len(unpacked(whole, tmp_path / "whole")) == 3
+    with pytest.raises(LayerStreamError, match="ends early"):
+        unpack_layer(io.BytesIO(whole[: 512 * blocks]), tmp_path / "layer")
 
 
 def test_compressed_archive_that_ends_early_is_refused(tmp_path: Path) -> None:
