@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from hcspy import errors, features, hcn, hcs, hns, lint
+    from hcspy import errors, features, hcn, hcs, hns, lint, storage
     from hcspy.codec import evolve, from_json, to_dict, to_json
     from hcspy.errors import (
         AccessDeniedError,
@@ -64,7 +64,7 @@ _HOME = {
     "validate": ("Finding", "validate"),
     "verbs": ("Change", "Ensured"),
 }
-_MODULES = frozenset({"errors", "features", "hcn", "hcs", "hns", "lint", "testing"})
+_MODULES = frozenset({"errors", "features", "hcn", "hcs", "hns", "lint", "storage", "testing"})
 _WHERE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "hcs",
     "hns",
     "lint",
+    "storage",
     "to_dict",
     "to_json",
     "validate",
