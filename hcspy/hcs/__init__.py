@@ -11,7 +11,11 @@ from hcspy._lazy import on_demand
 from hcspy.hcs.schema import HOME
 
 if TYPE_CHECKING:
+    from hcspy.hcs.config.arguments import Cpu as Cpu
+    from hcspy.hcs.config.container import container_config as container_config
     from hcspy.hcs.config.describe import describe as describe
+    from hcspy.hcs.config.linux import linux_container_config as linux_container_config
+    from hcspy.hcs.config.utilityvm import utility_vm_config as utility_vm_config
     from hcspy.hcs.schema.attribution import AttributionRecord as AttributionRecord
     from hcspy.hcs.schema.attribution import ExitInitiator as ExitInitiator
     from hcspy.hcs.schema.attribution import GuestCrash as GuestCrash
@@ -377,7 +381,7 @@ _HOME: dict[str, str] = {
     "schema1": "AssignedDevice ComputeSystemQuery ContainerConfig ContainerProperties GuestDefinedCapabilities"
     " HvRuntime MappedDir MappedVirtualDiskController NetworkStats ProcessConfig ProcessListItem"
     " ResourceModificationRequestResponse",
-    "config.describe": "describe",
+    "config": "Cpu container_config describe linux_container_config utility_vm_config",
     "windowsversion": "WindowsVersion",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hcspy.hcs.config.arguments import Mount as Mount
     from hcspy.hcs.config.arguments import Pipe as Pipe
     from hcspy.hcs.config.container import container_config as container_config
+    from hcspy.hcs.config.describe import describe as describe
     from hcspy.hcs.config.linux import linux_container_config as linux_container_config
     from hcspy.hcs.config.schemaversion import choose_schema as choose_schema
     from hcspy.hcs.config.schemaversion import newest_schema as newest_schema
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOME: dict[str, str] = {
     "arguments": "Cpu Mount Pipe",
     "container": "container_config",
+    "describe": "describe",
     "linux": "linux_container_config",
     "schemaversion": "choose_schema newest_schema",
     "utilityvm": "utility_vm_config",
