@@ -1,7 +1,8 @@
 """Layers on their way: tar archives, folders, and the streams of Windows' files, on any system.
 
-`unpack_layer` and `pack_layer` go from an archive to a folder and back. `read_archive` and `read_folder` yield the
-entries of a layer, `ArchiveWriter` and `FolderWriter` take them.
+`unpack_layer` and `pack_layer` go from an archive to a folder and back. `read_archive`, `read_folder` and, for a base
+layer as it lies on the disk, `read_base_folder` yield the entries of a layer; `ArchiveWriter` and `FolderWriter` take
+them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from hcspy.storage.stream.backup import Stream as Stream
     from hcspy.storage.stream.backup import StreamHead as StreamHead
     from hcspy.storage.stream.backup import StreamId as StreamId
+    from hcspy.storage.stream.base import read_base_folder as read_base_folder
     from hcspy.storage.stream.entry import Alternate as Alternate
     from hcspy.storage.stream.entry import Entry as Entry
     from hcspy.storage.stream.entry import Times as Times
@@ -31,6 +33,7 @@ _HOME: dict[str, str] = {
     "archive": "read_archive",
     "archivewriter": "ArchiveWriter",
     "backup": "Stream StreamHead StreamId",
+    "base": "read_base_folder",
     "entry": "Alternate Entry Times",
     "errors": "LayerStreamError",
     "folder": "read_folder",
