@@ -29,13 +29,14 @@ class Source:
         self.ended = threading.Event()
         self.last: Event | None = None
         self._lock = threading.Lock()
+        self._lost = False
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
         """Let somebody hear what happens."""
         with self._lock:
             self._listeners.append(listener)
-            last = self.last
+            last = None if self._lost else self.last
         if last is not None:
             listener(last)
 
@@ -52,11 +53,12 @@ class Source:
                 listener(event)
 
     def end(self, event: Event, times: int = 1) -> None:
-        """Tell all listeners of the end; nobody is told of a second one."""
+        """Tell all listeners of the end so often; nobody is told of a second one, and of a lost one not even later."""
         with self._lock:
             if self.last is not None:
                 return
             self.last = event
+            self._lost = not times
             listeners = list(self._listeners)
         self.ended.set()
         for listener in listeners:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, Literal, NamedTuple
 
 from hcspy.testing.programs import commandline
 from hcspy.testing.programs.program import Function, Nowhere, Program, run
@@ -19,7 +19,7 @@ __all__ = ["cmd", "sh"]
 Find = Callable[[str, str], Function | None]
 
 NOT_FOUND: Final = 9009
-_JOINERS: Final = ("&&", "||", "&", "|", ";")
+_JOINERS: Final = ("&&", "||", "&", "|")
 _SWITCH: Final = re.compile(r"\s*/([a-z])(?::\w+)?", re.IGNORECASE)
 _REDIRECT: Final = re.compile(r"([012]?)(>>|>|<)\s*(&\d|\"[^\"]*\"|[^\s<>]+)")
 
@@ -55,26 +55,20 @@ def cmd(find: Find) -> Function:
         shell = Shell(program, find)
         if once is None:
             return shell.converse()
-        return shell.obey(stripped(line.strip(), keeps_quotes=keeps_quotes))
+        return shell.obey(stripped(line.strip(), keeps_quotes and shell.knows))
 
     return main
 
 
-def stripped(line: str, *, keeps_quotes: bool) -> str:
-    r"""Take the outer quotes off a line, unless they are those of one path and nobody said ``/s``.
+def stripped(line: str, knows: Callable[[str], bool] | Literal[False] = False) -> str:
+    r"""Take the outer quotes off a line, unless they are those of one program with a blank in its name.
 
-    >>> stripped('"echo "a b""', keeps_quotes=True), stripped('"C:\\a b\\x.exe"', keeps_quotes=True)
+    >>> stripped('"echo "a b""'), stripped('"C:\\a b\\x.exe"', lambda name: True)
     ('echo "a b"', '"C:\\a b\\x.exe"')
     """
     if not line.startswith('"'):
         return line
-    if (
-        keeps_quotes
-        and line.count('"') == 2
-        and line.endswith('"')
-        and " " in line
-        and not re.search(r"[&<>()@^|]", line)
-    ):
+    if knows and re.fullmatch(r'"[^"&<>()@^|]* [^"&<>()@^|]*"', line) and knows(line.strip('"')):
         return line
     end = line.rfind('"')
     return line[1:] if end == 0 else line[1:end] + line[end + 1 :]
@@ -101,6 +95,10 @@ class Shell:
         self._find = find
         self._last = 0
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a name is that of a program."""
+        return self._find(name, self._program.container.os) is not None
+
     def converse(self) -> int:
         """Obey line after line of the input."""
         program = self._program
@@ -112,7 +110,7 @@ class Shell:
                 line = program.stdin.readline()
                 if not line:
                     return self._last
-                self._line(line.decode("utf-8", "replace").strip(), program)
+                self._line(expanded(line.decode("utf-8", "replace").strip(), program), program)
         except Exit as stop:
             return stop.code
 
@@ -120,13 +118,13 @@ class Shell:
         """Obey one line; return the code that the shell ends with."""
         try:
             for one in line.splitlines():
-                self._line(one, self._program)
+                self._line(expanded(one, self._program), self._program)
         except Exit as stop:
             return stop.code
         return 1 if self._last == NOT_FOUND else self._last
 
     def _line(self, line: str, program: Program) -> int:
-        parts = list(split(line))
+        parts = split(line, ";" if program.container.os == "Linux" else "")
         position = 0
         while position < len(parts):
             chain = [parts[position]]
@@ -152,14 +150,14 @@ class Shell:
         return code
 
     def _command(self, text: str, program: Program) -> int:
-        text = text.strip().lstrip("@")
-        if not text:
+        text = text.lstrip().lstrip("@")
+        if not text.strip():
             return self._last
         if text.startswith("("):
             inside, behind = group(text)
             return self._redirected(behind, program, lambda p: self._line(inside, p))
-        command, behind = redirections(expanded(text, program))
-        return self._redirected(behind, program, lambda p: self._simple(command.strip(), p))
+        command, behind = redirections(text)
+        return self._redirected(behind, program, lambda p: self._simple(command.lstrip(), p))
 
     def _redirected(self, text: str, program: Program, step: Callable[[Program], int]) -> int:
         files = program.container.files
@@ -215,6 +213,7 @@ class Shell:
     # What cmd.exe can do by itself
 
     def _echo(self, rest: str, program: Program) -> int:
+        # A blank before what follows is part of the text, as it is on Windows.
         if not rest.strip():
             program.print("ECHO is on." if rest[:1] != "." else "")
         else:
@@ -300,8 +299,10 @@ _BUILTINS: Final[dict[str, Callable[[Shell, str, Program], int]]] = {
 }
 
 
-def split(line: str) -> list[Part]:
+def split(line: str, more: str = "") -> list[Part]:
     """Take a line apart at what joins its commands; quotes and parentheses hold together, ``^`` makes a letter.
+
+    One more joiner can be named, which stands for ``&``.
 
     >>> split('echo "a&b" && (echo c & echo d) | more')
     [Part(joiner='', text='echo "a&b" '), Part(joiner='&&', text=' (echo c & echo d) '), Part(joiner='|', text=' more')]
@@ -317,8 +318,9 @@ def split(line: str) -> list[Part]:
         quoted ^= letter == '"'
         if not quoted:
             depth += (letter == "(") - (letter == ")")
-            found = next((j for j in _JOINERS if line.startswith(j, position) and not depth), None)
-            if found == ";" or (found == "&" and text[-1:] in ("<", ">")):
+            joiners = (*_JOINERS, more) if more else _JOINERS
+            found = next((j for j in joiners if line.startswith(j, position) and not depth), None)
+            if found == "&" and text[-1:] in ("<", ">"):  # as in 2>&1
                 found = None
             if found:
                 parts.append(Part(joiner, text))

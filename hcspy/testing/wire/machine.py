@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.state import Fault, State, dumping, lifecycle
@@ -168,11 +168,16 @@ class Machine:
 
     # Containers, and the door of the compute service
 
-    def add_container(self, id: str, *, namespace: str | None = None, owner: str = "") -> int:
-        """Start a container, in a namespace if one is named; return its compartment number."""
+    def add_container(
+        self, id: str, *, namespace: str | None = None, owner: str = "", kind: Literal["argon", "job"] = "argon"
+    ) -> int:
+        """Start a container, in a namespace if one is named; return its compartment number.
+
+        A ``job`` is a host-process container.
+        """
         with self._changing() as state:
             container = state.containers.add(id, namespace=namespace, owner=owner)
-            state.systems.get(id)
+            state.systems.get(id).kind = kind
             return container.compartment
 
     def remove_container(self, id: str) -> None:

@@ -324,7 +324,7 @@ def test_shared_memory_is_shown(door: Door) -> None:
 def test_image_of_the_utility_machine_is_shown(door: Door) -> None:
     """Schema 1 tells which machine a container runs in."""
     shown = properties(door, door.create("c1", XENON))
-    assert shown["RuntimeImagePath"] == XENON["HvRuntime"]["ImagePath"]  # type: ignore[index]
+    assert shown["RuntimeImagePath"] == XENON["HvRuntime"]["ImagePath"]
 
 
 # -- the service ------------------------------------------------------------------------------------------------------

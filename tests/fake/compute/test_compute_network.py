@@ -47,7 +47,7 @@ def network(fake: FakeHost) -> Network:
 
 
 def in_namespace(namespace: str) -> dict[str, Any]:
-    container = {**ARGON_2["Container"], "Networking": {"Namespace": namespace}}  # type: ignore[dict-item]
+    container = {**ARGON_2["Container"], "Networking": {"Namespace": namespace}}
     return {**ARGON_2, "Container": container}
 
 
@@ -136,7 +136,7 @@ def test_virtual_machine_gets_its_adapters_when_it_starts(door: Door, network: N
     """And gives them back when it stops."""
     endpoint = network.endpoint()
     devices = {"NetworkAdapters": {"nic": {"EndpointId": endpoint}}}
-    document = {**MACHINE, "VirtualMachine": {**MACHINE["VirtualMachine"], "Devices": devices}}  # type: ignore[dict-item]
+    document = {**MACHINE, "VirtualMachine": {**MACHINE["VirtualMachine"], "Devices": devices}}
     system = door.running(document)
     assert network.show(endpoint)["State"] == 2
     door.step("Terminate", system)

@@ -271,7 +271,7 @@ def test_wrong_handles_and_places_of_the_first_door_are_refused(fake: FakeHost, 
     """Every export looks at its handles."""
     bad = 0x44
     system, process = {"computeSystem": bad}, {"process": bad}
-    for export, args in {
+    wrong: dict[str, dict[str, Any]] = {
         "HcsCreateProcess": system,
         "HcsOpenProcess": system,
         "HcsStartComputeSystem": system,
@@ -281,7 +281,8 @@ def test_wrong_handles_and_places_of_the_first_door_are_refused(fake: FakeHost, 
         "HcsTerminateProcess": process,
         "HcsCloseProcess": process,
         "HcsRegisterProcessCallback": process,
-    }.items():
+    }
+    for export, args in wrong.items():
         assert first.raw(export, **args)["hresult"] == E_HANDLE, export
     assert len(fake.misuses) == 9
     fake._responder.handles._misuses.clear()

@@ -238,7 +238,7 @@ def test_handles_that_are_wrong_are_refused_and_noted(second: Second) -> None:
     """Every export looks at its handles."""
     operation = second.operation()
     bad = 0x44
-    for export, args in {
+    wrong: dict[str, dict[str, Any]] = {
         "HcsGetOperationResult": {"operation": bad},
         "HcsWaitForOperationResult": {"operation": bad, "timeoutMs": 0},
         "HcsAddResourceToOperation": {"operation": bad},
@@ -254,7 +254,8 @@ def test_handles_that_are_wrong_are_refused_and_noted(second: Second) -> None:
         "HcsCreateProcess": {"computeSystem": bad},
         "HcsOpenProcess": {"computeSystem": bad},
         "HcsTerminateProcess": {"process": bad},
-    }.items():
+    }
+    for export, args in wrong.items():
         assert code(second, export, **args) == E_HANDLE, export
     assert second.raw("HcsGetOperationType", operation=bad)["ret"] == -1
     second.raw("HcsCloseOperation", operation=bad)
@@ -317,10 +318,11 @@ def test_files_of_machines_are_granted_and_made(second: Second) -> None:
     assert "ProcessorFeatureSet" in json.loads(reply["ProcessorFeaturesString"])
     missing = second.raw("HcsGetProcessorCompatibilityFromSavedState", RuntimeFileName="C:\\x.vmrs")
     assert missing == {"hresult": 0x80070002}
-    for export, args in {
+    wrong: dict[str, dict[str, Any]] = {
         "HcsGrantVmAccess": {"vmId": None, "filePath": "C:\\vm.vmgs"},
         "HcsRevokeVmGroupAccess": {"filePath": None},
         "HcsCreateEmptyGuestStateFile": {"guestStateFilePath": None},
         "HcsGetProcessorCompatibilityFromSavedState": {"RuntimeFileName": None},
-    }.items():
+    }
+    for export, args in wrong.items():
         assert code(second, export, **args) == E_POINTER

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Settings = Any
 
+_AFFINITY_BUILD: Final = 19042
 ADD: Final = "Add"
 REMOVE: Final = "Remove"
 UPDATE: Final = "Update"
@@ -170,6 +171,13 @@ def _update(state: State, system: System, path: str, verb: str, settings: Settin
     system.resources[path] = settings
 
 
+def _processor(state: State, system: System, path: str, verb: str, settings: Settings) -> None:
+    # fidelity: HCS-M07
+    if isinstance(settings, dict) and "Affinity" in settings and state.profile.build < _AFFINITY_BUILD:
+        raise Fault(COMPUTE_NOT_SUPPORTED, "this build cannot bind a container to processors")
+    _update(state, system, path, verb, settings)
+
+
 def _resource(pattern: str, requests: str, step: Callable[[State, System, str, str, Settings], None]) -> Resource:
     return Resource(re.compile(pattern, re.IGNORECASE), tuple(requests.split()), step)
 
@@ -198,7 +206,7 @@ _RESOURCES: Final = (
     _resource("Container/MappedDirectories", "Add Remove", _listed("ContainerPath")),
     _resource("Container/MappedPipes", "Add Remove", _listed("ContainerPipeName")),
     _resource("Container/Memory/SizeInMB", "Update", _memory),
-    _resource("Container/Processor", "Update", _update),
+    _resource("Container/Processor", "Update", _processor),
     _resource("Container/Devices/Generic", "Add Remove", _store),
     _resource("Container/RegistryFlushState", "Update", _update),
 )
