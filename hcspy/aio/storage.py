@@ -21,6 +21,7 @@ from hcspy.storage.disk import OpenDisk
 from hcspy.storage.paths import LayerRef
 from hcspy.storage.services.disks import MEBIBYTE, Name
 from hcspy.storage.services.filters import Below
+from hcspy.storage.services.setup import Steps
 from hcspy.storage.services.transport import LayerWriter, Progress
 from hcspy.storage.stream import Entry, LayerContents
 
@@ -218,9 +219,11 @@ class BaseImages(AsyncNoun):
         result: list[BaseImage] = await self._call("list", name=name, version=version)
         return result
 
-    async def setup_container_layer(self, layer: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int) -> None:
+    async def setup_container_layer(
+        self, layer: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int, progress: Steps | None = None
+    ) -> None:
         """Make a layer with the files of a Windows the base layer of containers, with the disks for scratch layers."""
-        await self._call("setup_container_layer", layer, base_disk, scratch_disk, size=size)
+        await self._call("setup_container_layer", layer, base_disk, scratch_disk, size=size, progress=progress)
 
     async def setup_layer(
         self, layer: LayerRef, disk: OpenDisk | int | None = None, options: OsLayerOptions | None = None
@@ -228,9 +231,11 @@ class BaseImages(AsyncNoun):
         """Make a layer with the files of a Windows a base layer; a utility VM's goes onto an attached disk."""
         await self._call("setup_layer", layer, disk, options)
 
-    async def setup_utility_vm_layer(self, folder: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int) -> None:
+    async def setup_utility_vm_layer(
+        self, folder: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int, progress: Steps | None = None
+    ) -> None:
         """Make a folder with the files of a utility VM, ``UtilityVM`` of a base layer, one that boots."""
-        await self._call("setup_utility_vm_layer", folder, base_disk, scratch_disk, size=size)
+        await self._call("setup_utility_vm_layer", folder, base_disk, scratch_disk, size=size, progress=progress)
 
     async def setup_volume(self, layer: LayerRef, volume: Name, options: OsLayerOptions | None = None) -> None:
         """Make a layer with the files of a Windows a base layer, on a mounted volume (Windows Server 2022)."""

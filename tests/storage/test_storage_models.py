@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from hcspy import from_json, storage, to_json
 from hcspy.errors import InvalidDocumentError
-from hcspy.storage.paths import below, last_name, path_of
+from hcspy.storage.paths import path_of
 from hcspy.testing.strategies import models
+from hcspy.verbs.paths import below, last_name
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
 CLASSES: list[type[Any]] = [

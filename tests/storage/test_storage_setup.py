@@ -171,3 +171,18 @@ def test_windows_without_group_access_says_so_before_anything_is_removed(set_up:
             set_up(host, image)
         assert [call.export for call in fake.calls] == ["GetBaseImages"]
         assert (host.storage.layers.locate(image) / "Hives").is_dir()
+
+
+def test_steps_are_told_before_they_are_taken(real: Real) -> None:
+    """It takes minutes, and somebody waits."""
+    told: list[tuple[str, int]] = []
+    with connect(real) as host:
+        disks = "C:\\base\\b.vhdx", "C:\\base\\s.vhdx"
+        host.storage.base_images.setup_container_layer(
+            "C:\\base", *disks, size=20 * GIGABYTE, progress=lambda step: told.append((step, len(real.calls)))
+        )
+    assert told == [
+        ("make and format C:\\base\\b.vhdx", 0),
+        ("set up C:\\base", 3),
+        ("make C:\\base\\s.vhdx", 4),
+    ]

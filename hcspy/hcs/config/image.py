@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ntpath
 import os
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from hcspy.errors import InvalidDocumentError
 from hcspy.hcs.config.arguments import several, wrong
+from hcspy.verbs.paths import below, last_name
 
 NameToGuid = Callable[[str], str]
 IsFolder = Callable[[str], bool]
@@ -54,7 +54,7 @@ def _layer(layer: Any, name_to_guid: NameToGuid | None) -> ImageLayer:
             f"layers has {path!r} without an id, and there is no name_to_guid to ask",
             hint="give name_to_guid=host.storage.layers.name_to_guid, or layers with ids: host.storage.layers.of(path)",
         )
-    return ImageLayer(name_to_guid(ntpath.basename(path.rstrip("\\/"))), path)
+    return ImageLayer(name_to_guid(last_name(path)), path)
 
 
 def utility_vm(layers: Iterable[ImageLayer], is_folder: IsFolder) -> str:
@@ -73,9 +73,3 @@ def utility_vm(layers: Iterable[ImageLayer], is_folder: IsFolder) -> str:
         f"no layer has a utility VM: none of {', '.join(layer.path for layer in looked)} has a folder UtilityVM",
         hint="Hyper-V isolation boots from it; base images have one, or give utility_vm=",
     )
-
-
-def below(path: str, name: str) -> str:
-    """Return the path of something in a folder, with the separator that the folder's path has."""
-    separator = "/" if "/" in path and "\\" not in path else "\\"
-    return f"{path.rstrip(chr(92) + '/')}{separator}{name}"

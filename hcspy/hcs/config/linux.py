@@ -7,9 +7,10 @@ from typing import Any, Final, Unpack
 
 from hcspy.hcs.config.container import read_wishes
 from hcspy.hcs.config.first import first_schema
-from hcspy.hcs.config.image import NameToGuid, below, image_layers
+from hcspy.hcs.config.image import NameToGuid, image_layers
 from hcspy.hcs.config.wishes import LinuxArguments
 from hcspy.hcs.schema1 import ContainerConfig, HvRuntime
+from hcspy.verbs.paths import below
 
 LINUX: Final = "C:\\Program Files\\Linux Containers"
 LAYER_DISK: Final = "layer.vhd"

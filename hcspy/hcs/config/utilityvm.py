@@ -24,8 +24,9 @@ from hcspy.hcs import (
     VirtualSmbShareOptions,
 )
 from hcspy.hcs.config.arguments import Cpu, cpu_of, megabytes, several, wrong
-from hcspy.hcs.config.image import ImageLayer, NameToGuid, below, image_layers, path_of
+from hcspy.hcs.config.image import ImageLayer, NameToGuid, image_layers, path_of
 from hcspy.hcs.config.schemaversion import SCHEMA_2
+from hcspy.verbs.paths import below
 
 SHARES: Final = "\\\\?\\VMSMB\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\"
 """Where a Windows guest finds the folders that its host shares with it, by the share's name."""

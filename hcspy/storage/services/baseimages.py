@@ -16,7 +16,7 @@ from hcspy.storage.models import OsLayerOptions
 from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.door import Door
 from hcspy.storage.services.filters import handle_of
-from hcspy.storage.services.setup import Setup
+from hcspy.storage.services.setup import Setup, Steps
 
 Name = str | os.PathLike[str]
 
@@ -85,23 +85,29 @@ class BaseImages:
         how, where = door.document(OsLayerOptions() if options is None else options), path_of(volume, "volume")
         computestorage.setup_base_os_volume(door.tables, path_of(layer), where, how, timeout=door.timeout)
 
-    def setup_container_layer(self, layer: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int) -> None:
+    def setup_container_layer(
+        self, layer: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int, progress: Steps | None = None
+    ) -> None:
         """Make a layer with the files of a Windows the base layer of containers, with the disks for scratch layers.
 
         ``base_disk`` becomes an empty disk of ``size`` bytes with a file system on it, ``scratch_disk`` one that holds
         what differs from it: copies of that are the scratch layers. What an earlier attempt left is removed first. If
         it fails, neither disk is left. Needs build 19041, which brought the call that lets virtual machines open them.
+        ``progress`` is told of each step, in words: it takes minutes.
         """
-        Setup(self._door, path_of(base_disk, "disk"), path_of(scratch_disk, "disk"), size).container(path_of(layer))
+        disks = path_of(base_disk, "disk"), path_of(scratch_disk, "disk")
+        Setup(self._door, *disks, size, progress).container(path_of(layer))
 
-    def setup_utility_vm_layer(self, folder: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int) -> None:
+    def setup_utility_vm_layer(
+        self, folder: LayerRef, base_disk: Name, scratch_disk: Name, *, size: int, progress: Steps | None = None
+    ) -> None:
         """Make a folder with the files of a utility VM, ``UtilityVM`` of a base layer, one that boots.
 
         ``base_disk`` becomes a disk of ``size`` bytes that boots, ``scratch_disk`` one that holds what differs from
         it. If it fails, neither disk is left.
         """
         disks = path_of(base_disk, "disk"), path_of(scratch_disk, "disk")
-        Setup(self._door, *disks, size).utility_vm(path_of(folder, "folder"))
+        Setup(self._door, *disks, size, progress).utility_vm(path_of(folder, "folder"))
 
 
 def _parsed(text: str) -> Sequence[BaseImage]:

@@ -10,8 +10,9 @@ from hcspy._ffi.vmcompute import layers as native
 from hcspy.codec import to_json
 from hcspy.errors import InvalidDocumentError
 from hcspy.storage.models import Layer, LayerData
-from hcspy.storage.paths import LayerRef, last_name, path_of
+from hcspy.storage.paths import LayerRef, path_of
 from hcspy.validate import validate
+from hcspy.verbs.paths import last_name
 
 if TYPE_CHECKING:
     from hcspy._ffi.tables import Tables

@@ -13,11 +13,12 @@ from hcspy.errors import InvalidDocumentError
 from hcspy.storage import chain
 from hcspy.storage.hive import make_hives
 from hcspy.storage.models import Layer
-from hcspy.storage.paths import LayerRef, below, path_of
+from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.filters import StorageFilters
 from hcspy.storage.services.transport import UTILITY_VM, LayerWriter, Progress, temporary_folder, told
 from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archive, read_folder
 from hcspy.storage.stream.layer import copy
+from hcspy.verbs.paths import below
 
 Name = str | os.PathLike[str]
 

@@ -16,8 +16,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
 from hcspy.errors import TimedOutError
-from hcspy.storage.paths import LayerRef, below
+from hcspy.storage.paths import LayerRef
 from hcspy.storage.stream import Entry, FolderWriter
+from hcspy.verbs.paths import below
 from hcspy.verbs.rollback import Rollback
 
 if TYPE_CHECKING:
