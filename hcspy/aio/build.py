@@ -183,6 +183,7 @@ from hcspy.storage.disk import OpenDisk
 from hcspy.storage.paths import LayerRef
 from hcspy.storage.services.disks import MEBIBYTE, Name
 from hcspy.storage.services.filters import Below
+from hcspy.storage.services.setup import Steps
 from hcspy.storage.services.transport import LayerWriter, Progress
 from hcspy.storage.stream import Entry, LayerContents
 """,
