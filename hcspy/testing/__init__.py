@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from hcspy.testing.faults import Rule
     from hcspy.testing.files import StateFileError
     from hcspy.testing.leaks import LeakError
+    from hcspy.testing.programs import Program
     from hcspy.testing.redirect import use_fake_host
 
-__all__ = ["Call", "Calls", "FakeHost", "LeakError", "Request", "Rule", "StateFileError", "use_fake_host"]
+__all__ = ["Call", "Calls", "FakeHost", "LeakError", "Program", "Request", "Rule", "StateFileError", "use_fake_host"]
 
 HOMES: Final = {
     "Call": "calls",
     "Calls": "calls",
     "FakeHost": "fake",
     "LeakError": "leaks",
+    "Program": "programs",
     "Request": "calls",
     "Rule": "faults",
     "StateFileError": "files",

@@ -233,11 +233,15 @@ def test_callback_that_raises_ends_its_registration_and_no_other(fake: FakeHost,
     """The error comes up when the fake is closed."""
     system = first.create("c1", ARGON)
 
+    called = threading.Event()
+
     def raising(*message: Any) -> None:
+        called.set()
         raise ValueError("of the program")
 
     reply = first.call("HcsRegisterComputeSystemCallback", computeSystem=system, callback=raising, context=0)
     first.step("Start", system)
+    assert called.wait(10)
     first.call("HcsUnregisterComputeSystemCallback", callbackHandle=reply["callbackHandle"])
     first.step("Pause", system)
     with pytest.raises(ValueError, match="of the program"):
