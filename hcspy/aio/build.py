@@ -1,4 +1,4 @@
-"""Writes ``hns.py``, ``hcn.py`` and ``storage.py`` here from the blocking services: ``python hcspy/aio/build.py``.
+"""Writes a module for each door from the blocking services: ``python hcspy/aio/build.py``.
 
 Each verb is the blocking one with ``async`` before it, so that type checkers and people see the same signatures. A
 test holds the checked-in files against what this would write.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_overloads
 
 from hcspy.hcn import services as hcn_services
 from hcspy.hcn.services import (
@@ -29,6 +29,7 @@ from hcspy.hcn.services import (
 from hcspy.hcn.services import (
     networks as hcn_networks,
 )
+from hcspy.hcs import services as hcs_services
 from hcspy.hns.services import accelnet, endpoints, hns, namespaces, networks, policylists
 from hcspy.storage.services import baseimages, disks, layers, storage
 
@@ -51,8 +52,11 @@ LIVE: Final = {
     "Watch": "AsyncWatch",
     "PortReservation": "AsyncPortReservation",
     "Service": "AsyncService",
+    "System": "AsyncSystem",
     "VirtualDisk": "AsyncVirtualDisk",
 }
+# What is known without asking.
+PLAIN: Final = {"door"}
 # These are context managers: entering and leaving is awaited, and what they give is used as it is.
 CONTEXTS: Final = {
     "Mounted": "Path",
@@ -189,7 +193,24 @@ from hcspy.storage.stream import Entry, LayerContents
 """,
 )
 
-DOORS: Final = (HNS, HCN, STORAGE)
+HCS: Final = Door(
+    target=Path(__file__).with_name("hcs.py"),
+    cls=hcs_services.HCS,
+    what="HCS",
+    nouns={"systems": hcs_services.Systems},
+    head="""
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, overload
+
+from hcspy.aio.compute import AsyncSystem
+from hcspy.aio.worker import AsyncNoun, Worker
+from hcspy.hcs import ContainerProperties, CpuGroupConfig, Properties, ServiceProperties, Version
+from hcspy.hcs.services.door import DoorName
+from hcspy.hcs.services.systems import Texts
+""",
+)
+
+DOORS: Final = (HNS, HCN, STORAGE, HCS)
 
 
 def module(door: Door) -> str:
@@ -233,6 +254,10 @@ def _verbs(cls: type) -> Iterator[tuple[str, Callable[..., Any]]]:
 
 def _property(name: str, value: property) -> list[str]:
     returned = inspect.signature(value.fget or len).return_annotation
+    if name in PLAIN:
+        known = f"        known: {returned} = self._service.{name}"
+        return ["    @property", f"    def {name}(self) -> {returned}:", f'        """{_first(value)}"""', known,
+                "        return known", ""]  # fmt: skip
     return [
         "    @property",
         f"    def {name}(self) -> Awaitable[{returned}]:",
@@ -242,9 +267,18 @@ def _property(name: str, value: property) -> list[str]:
     ]
 
 
+def _overloads(cls: type, name: str, verb: Callable[..., Any]) -> list[str]:
+    """Return the heads by which the result depends on an argument."""
+    heads = [_spelled(cls, f"{name}{inspect.signature(other)}: ...") for other in get_overloads(verb)]
+    return [line for head in heads for line in ("    @overload", f"    async def {head}")]
+
+
 def _verb(cls: type, name: str, verb: Callable[..., Any]) -> list[str]:
     signature = inspect.signature(verb)
     head = _spelled(cls, f"{name}{signature}:")
+    if signature.return_annotation == cls.__name__:  # the same service in another way: nothing to wait for
+        call = _arguments(name, signature, f"self._service.{name}")
+        return [f"    def {head}", f'        """{_first(verb)}"""', _live(call, cls.__name__), ""]
     if signature.return_annotation == "Watch":
         call = _arguments(name, signature, f"self._service.{name}")
         return [f"    def {head}", f'        """{_first(verb)}"""', _live(f"lambda: {call}", "AsyncWatch"), ""]
@@ -254,7 +288,7 @@ def _verb(cls: type, name: str, verb: Callable[..., Any]) -> list[str]:
         made = f"        return AsyncContext(lambda: {call}, self._worker)"
         return [f"    def {begin} -> AsyncContext[{given}]:", f'        """{_first(verb)}"""', made, ""]
     body = _waiting(cls, name) if name in WAITING else _call(cls, name, signature)
-    return [f"    async def {head}", f'        """{_first(verb)}"""', *body, ""]
+    return [*_overloads(cls, name, verb), f"    async def {head}", f'        """{_first(verb)}"""', *body, ""]
 
 
 def _live(made: str, cls: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import hcspy.snapshot
     from hcspy._ffi.tables import Tables
     from hcspy.aio.hcn import HCN
+    from hcspy.aio.hcs import HCS
     from hcspy.aio.storage import Storage
     from hcspy.hns import HNSEndpoint
     from hcspy.sweep import Sweep
@@ -30,6 +31,7 @@ class AsyncHost:
         self._hns = HNS(host.hns, self._worker)
         self._hcn: HCN | None = None
         self._storage: Storage | None = None
+        self._hcs: HCS | None = None
 
     @property
     def name(self) -> str:
@@ -61,6 +63,16 @@ class AsyncHost:
     def compartments(self) -> AsyncCompartments:
         """The network compartments of namespaces, which a function can be run in."""
         return AsyncCompartments(self._host.compartments, self._worker)
+
+    @property
+    def hcs(self) -> HCS:
+        """HCS, awaited: compute systems and their processes."""
+        service = self._host.hcs
+        if self._hcs is None:
+            from hcspy.aio.hcs import HCS  # only now: not everybody runs containers
+
+            self._hcs = HCS(service, self._worker)
+        return self._hcs
 
     @property
     def storage(self) -> Storage:

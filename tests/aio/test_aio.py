@@ -13,6 +13,7 @@ import hcspy.aio
 from hcspy import hns
 from hcspy.aio import build
 from hcspy.aio import hcn as awaited_hcn
+from hcspy.aio import hcs as awaited_hcs
 from hcspy.aio import hns as awaited_hns
 from hcspy.aio import storage as awaited_storage
 from hcspy.errors import ClosedError, NetworkNotFoundError, ServiceUnavailableError, TimedOutError
@@ -29,7 +30,7 @@ def run(main: Callable[[hcspy.aio.AsyncHost], Awaitable[Any]], fake: FakeHost | 
     return asyncio.run(whole())
 
 
-@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn", "storage"])
+@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn", "storage", "hcs"])
 def test_module_is_what_its_builder_writes(door: build.Door) -> None:
     """A verb that was changed in one place only would lie in the other."""
     assert _squeezed(build.module(door)) == _squeezed(door.target.read_text(encoding="utf-8"))
@@ -42,8 +43,13 @@ def _squeezed(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("door", "awaited"),
-    [(build.HNS, awaited_hns), (build.HCN, awaited_hcn), (build.STORAGE, awaited_storage)],
-    ids=["hns", "hcn", "storage"],
+    [
+        (build.HNS, awaited_hns),
+        (build.HCN, awaited_hcn),
+        (build.STORAGE, awaited_storage),
+        (build.HCS, awaited_hcs),
+    ],
+    ids=["hns", "hcn", "storage", "hcs"],
 )
 def test_every_verb_is_awaited(door: build.Door, awaited: Any) -> None:
     """No object is sync and async at once."""
@@ -51,8 +57,8 @@ def test_every_verb_is_awaited(door: build.Door, awaited: Any) -> None:
         twin = getattr(awaited, cls.__name__)
         for name, verb in inspect.getmembers(cls, inspect.isfunction):
             if not name.startswith("_"):
-                # A watch is entered and iterated, a mounted layer is entered: neither is awaited.
-                entered = ("watch", "mounted", "reader", "writer")
+                # A watch is entered and iterated, a mounted layer is entered, a door is used: none is awaited.
+                entered = ("watch", "mounted", "reader", "writer", "use")
                 assert inspect.iscoroutinefunction(getattr(twin, name)) or name in entered, name
                 assert list(inspect.signature(verb).parameters) == list(
                     inspect.signature(getattr(twin, name)).parameters

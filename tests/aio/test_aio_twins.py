@@ -11,6 +11,7 @@ import pytest
 
 from hcspy.aio import build
 from hcspy.aio import hcn as awaited_hcn
+from hcspy.aio import hcs as awaited_hcs
 from hcspy.aio import hns as awaited_hns
 from hcspy.aio import storage as awaited_storage
 from hcspy.aio.worker import Worker
@@ -28,8 +29,13 @@ class Echo:
 
 
 def verbs() -> list[Any]:
-    pairs = ((build.HNS, awaited_hns), (build.HCN, awaited_hcn), (build.STORAGE, awaited_storage))
-    entered = ("watch", "mounted", "reader", "writer")
+    pairs = (
+        (build.HNS, awaited_hns),
+        (build.HCN, awaited_hcn),
+        (build.STORAGE, awaited_storage),
+        (build.HCS, awaited_hcs),
+    )
+    entered = ("watch", "mounted", "reader", "writer", "use")
     return [
         pytest.param(getattr(module, cls.__name__), name, id=f"{cls.__module__}.{cls.__name__}.{name}")
         for door, module in pairs
@@ -68,7 +74,7 @@ def test_verb_hands_its_arguments_on(cls: type, name: str) -> None:
             await worker.close()
 
     result = asyncio.run(main())
-    for owned in ("_live", "_disk"):
+    for owned in ("_live", "_disk", "_system"):
         result = getattr(result, owned, result)
     if inspect.signature(getattr(cls, name)).return_annotation != "None":
         assert result == (name, tuple(args), kwargs)

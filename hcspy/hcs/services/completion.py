@@ -84,6 +84,12 @@ class Completion(Generic[T]):
                 return
         run(callback)
 
+    def drop_callback(self, callback: Callable[[], object]) -> None:
+        """Do not call a function after all."""
+        with self._decided:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
 
 def run(callback: Callable[[], object]) -> None:
     """Call a function of the program; what it raises concerns nobody on this thread."""

@@ -62,11 +62,12 @@ class Followed(Generic[R]):
         except (PendingError, ClosedError):
             return
         except HcspyError as error:
+            self.give_up()
             self.completion.reject(error)
         else:
+            self.give_up()  # first: whoever waits may be at the end of the program
             if not self.completion.resolve(value) and self._discard is not None:
                 self._discard(value)
-        self.give_up()
 
     def give_up(self) -> None:
         """Close the operation; what it follows may go on."""

@@ -126,6 +126,11 @@ class Life:
     # -- the end --------------------------------------------------------------------------------------------------
 
     @property
+    def exited(self) -> Completion[ExitStatus]:
+        """What is waited for: settled when it has ended, or nobody will know any more."""
+        return self._open.listener.exited
+
+    @property
     def exit_status(self) -> ExitStatus | None:
         """How it ended; None while it has not."""
         exited = self._open.listener.exited

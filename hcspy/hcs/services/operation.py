@@ -76,7 +76,16 @@ class Operation(Generic[T]):
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait for the end, however it is; TimedOutError if it takes longer than so many seconds."""
-        self.wait_until(Deadline(self._patience if timeout is None else timeout))
+        self.wait_until(self.patience(timeout))
+
+    def patience(self, timeout: float | None) -> Deadline:
+        """Return how long to wait where a program says so, or does not."""
+        return Deadline(self._patience if timeout is None else timeout)
+
+    @property
+    def completion(self) -> Completion[T]:
+        """What is waited for."""
+        return self._completion
 
     def wait_until(self, deadline: Deadline) -> None:
         """Wait for the end as long as somebody's patience lasts."""

@@ -19,8 +19,8 @@ from hcspy.errors import (
     NotFoundError,
     TimedOutError,
 )
-from hcspy.hcs.services.completion import Deadline
-from hcspy.hcs.services.streams import Exchange, Streams, TextForm, open_streams
+from hcspy.hcs.services.completion import Completion, Deadline
+from hcspy.hcs.services.streams import Exchange, Streams, TextForm, Use, open_streams
 
 if TYPE_CHECKING:
     from hcspy.hcs import ProcessStatus
@@ -84,6 +84,8 @@ class Process:
         self._closed = False
         self._killed = False
         self._exchange: Exchange | None = None
+        #: Streams that calls which wait may be using.
+        self.uses: list[Use] = []
         self._streams: Streams = open_streams(opened.pipes, form or TextForm())
         self.args = args
         """What was executed; None for a process that was opened by its number."""
@@ -126,7 +128,7 @@ class Process:
         if self._code is None:
             self._check_open()
             if not self._open.exited.wait(timeout):
-                raise self._late(timeout)
+                raise self.late(timeout)
             self._code = self._exit_code()
         return self._code
 
@@ -142,7 +144,7 @@ class Process:
             self._exchange = Exchange(self._streams, input)
         exchange = self._exchange
         if not exchange.finish(deadline) or not self._open.exited.wait(deadline.left):
-            raise self._late(timeout, *exchange.output())
+            raise self.late(timeout, *exchange.output())
         self.wait()
         return exchange.output()
 
@@ -219,8 +221,13 @@ class Process:
             return
         self._closed = True
         self._open.exited.reject(ClosedError(f"process {self.pid} was closed"))
-        self._streams.close()
+        self._streams.close([*self.uses, *(self._exchange.uses if self._exchange else ())])
         self._open.close()
+
+    @property
+    def exited(self) -> Completion[str]:
+        """What is waited for: settled when it has ended, or nobody will know any more."""
+        return self._open.exited
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -236,7 +243,8 @@ class Process:
             UNKNOWN if code is None or members.get("LastWaitResult") or not members.get("Exited", True) else int(code)
         )
 
-    def _late(self, timeout: float | None, output: Any = None, stderr: Any = None) -> ProcessTimedOutError:
+    def late(self, timeout: float | None, output: Any = None, stderr: Any = None) -> ProcessTimedOutError:
+        """Return the error of a wait that was too short."""
         seconds = timeout or 0
         return ProcessTimedOutError(
             f"process {self.pid} did not end within {seconds:g} seconds; it goes on",

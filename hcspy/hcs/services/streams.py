@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from types import TracebackType
 from typing import IO, Any, NamedTuple
 
 from hcspy._ffi.pipes import ProcessInformation, close_pipes, descriptor
@@ -25,6 +27,45 @@ class TextForm(NamedTuple):
         return self.text or self.encoding is not None or self.errors is not None
 
 
+class Use:
+    """A stream while calls that wait may be using it.
+
+    A stream cannot be closed under a call that reads it: closing would wait for the call, and the call for a program
+    that says nothing. So whoever closes leaves a stream that is in use to the call, which closes it when it returns.
+    """
+
+    def __init__(self, stream: IO[Any]) -> None:
+        self.stream = stream
+        self._lock = threading.Lock()
+        self._busy = False
+        self._left = False
+
+    def leave(self) -> bool:
+        """Leave the stream to the call that uses it; say whether there is one."""
+        with self._lock:
+            self._left = self._busy
+            return self._busy
+
+    def __enter__(self) -> IO[Any]:
+        with self._lock:
+            self._busy = True
+        return self.stream
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._busy, left = False, self._left
+        if left:
+            close_quietly(self.stream)
+
+
+def close_quietly(stream: IO[Any]) -> None:
+    """Close a stream; what could not be written any more is lost with the process that did not want it."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.close()
+
+
 class Streams(NamedTuple):
     """What a process reads and writes; None where there is no pipe."""
 
@@ -32,12 +73,12 @@ class Streams(NamedTuple):
     stdout: IO[Any] | None
     stderr: IO[Any] | None
 
-    def close(self) -> None:
-        """Close all of them; what could not be written any more is lost with the process that did not want it."""
+    def close(self, uses: Iterable[Use]) -> None:
+        """Close all of them; those in use are left to the calls that use them."""
+        kept = [use.stream for use in uses if use.leave()]
         for stream in self:
-            if stream is not None:
-                with contextlib.suppress(OSError, ValueError):
-                    stream.close()
+            if stream is not None and not any(stream is other for other in kept):
+                close_quietly(stream)
 
 
 def open_streams(pipes: ProcessInformation, form: TextForm) -> Streams:
@@ -70,18 +111,28 @@ class Exchange:
     """Input and both outputs at once, each on a thread of its own, so that none waits for another."""
 
     def __init__(self, streams: Streams, input: Any) -> None:
+        self.uses: list[Use] = []
         self._collected: list[list[Any]] = [[], []]
         self._threads: list[threading.Thread] = []
         for index, stream in enumerate(streams[1:]):
             if stream is not None:
-                self._start(lambda index=index, stream=stream: self._read(stream, index))  # type: ignore[misc]
+                self._start(stream, partial(self._read, stream, index))
         if streams.stdin is not None:
-            stdin = streams.stdin
-            self._start(lambda: write_all(stdin, input))
+            self._start(streams.stdin, partial(write_all, streams.stdin, input))
         self._streams = streams
 
-    def _start(self, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name="hcspy communicate", daemon=True)
+    def _start(self, stream: IO[Any], work: Callable[[], None]) -> None:
+        use = Use(stream)
+        use.__enter__()  # from now on, not from when the thread begins
+        self.uses.append(use)
+
+        def used() -> None:
+            try:
+                work()
+            finally:
+                use.__exit__(None, None, None)
+
+        thread = threading.Thread(target=used, name="hcspy communicate", daemon=True)
         self._threads.append(thread)
         thread.start()
 

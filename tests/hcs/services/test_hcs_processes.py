@@ -351,6 +351,23 @@ def test_close_ends_the_waiting_of_others(running: System) -> None:
             waiting.result(30)
 
 
+def test_leaving_after_a_timeout_does_not_wait_for_the_program(running: System) -> None:
+    """Its output is being read still: whoever leaves must not wait for a program that never ends."""
+    begun = time.monotonic()
+    with running.exec("ping -t localhost", stdin=PIPE) as process, pytest.raises(ProcessTimedOutError):
+        process.communicate(b"x" * MEGABYTE, timeout=0.1)
+    assert time.monotonic() - begun < 10
+    assert process.stdout is not None
+    with running.open_process(process.pid) as again:
+        again.kill()
+        again.wait(30)
+    for _ in range(200):
+        if process.stdout.closed:
+            break
+        time.sleep(0.02)
+    assert process.stdout.closed
+
+
 def test_end_of_the_system_ends_its_processes(running: System) -> None:
     """Whoever waits for a program has to hear of it."""
     process = running.exec("ping -t localhost")
