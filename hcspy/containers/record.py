@@ -1,0 +1,70 @@
+"""What is written down about a container, beside its scratch layer: compute systems that have ended vanish."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from hcspy.codec import Wire, arrays, from_json, to_json
+from hcspy.errors import InvalidDocumentError
+
+FILE: Final = "container.json"
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
+class ContainerRecord:
+    """A container of ours, running or not: what it was made of, and what is to be removed with it.
+
+    >>> ContainerRecord(name="web", image="nanoserver").image
+    'nanoserver'
+    """
+
+    name: str | None = None
+    """The name, which is the id of the compute system, too."""
+
+    image: str | None = None
+    """What it was made of, as it was asked for."""
+
+    isolation: str | None = None
+    """``process`` or ``hyperv``."""
+
+    created: str | None = None
+    """When, in UTC, as ISO 8601 has it."""
+
+    command: Sequence[str] = ()
+    """What it is to run when it is started from the command line."""
+
+    layer: str | None = None
+    """The folder of the scratch layer."""
+
+    parents: Sequence[str] = ()
+    """The folders of the layers below, the newest first."""
+
+    endpoints: Sequence[str] = ()
+    """The ids of the endpoints that were made for it."""
+
+    document: Any = None
+    """The document that its compute system is made from."""
+
+    _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
+
+
+def write(folder: Path, record: ContainerRecord) -> None:
+    """Write a record, at once: whoever reads meanwhile finds the old one or the new one."""
+    draft = folder / f"{FILE}.new"
+    draft.write_text(to_json(record), encoding="utf-8")
+    os.replace(draft, folder / FILE)
+
+
+def read(folder: Path) -> ContainerRecord | None:
+    """Read the record in a folder; None if there is none, or one that nobody can read."""
+    try:
+        text = (folder / FILE).read_text(encoding="utf-8")
+        return from_json(ContainerRecord, text)
+    except (FileNotFoundError, NotADirectoryError, InvalidDocumentError, json.JSONDecodeError, UnicodeDecodeError):
+        return None
