@@ -127,11 +127,13 @@ class Target:
         if self.tells_operations:
             self.post.send((NUMBERS["operation"], None, operation))
 
-    def set_callback(self, crew: Crew, callback: Callable[..., object], options: int) -> bool:
+    def set_callback(
+        self, crew: Crew, callback: Callable[..., object], options: int, delivery: Delivery = NORMAL
+    ) -> bool:
         """Let a callback have all events; False if there is one already."""
         if self.registration is not None:
             return False
-        self.registration = Registration(crew, callback)
+        self.registration = Registration(crew, callback, delivery)
         self.tells_operations = bool(options & OPERATION_CALLBACKS)
         self.post.add(self.registration)
         return True
@@ -523,7 +525,8 @@ class ComputeCore:
         target: Target = handle.target
         if call.args["callback"] is None:
             return {"hresult": E_POINTER}
-        if not target.set_callback(self._service.crew, call.args["callback"], call.args["callbackOptions"]):
+        crew, callback, options = self._service.crew, call.args["callback"], call.args["callbackOptions"]
+        if not target.set_callback(crew, callback, options, call.delivery):
             return {"hresult": CALLBACK_SET}
         return {"hresult": 0}
 

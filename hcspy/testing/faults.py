@@ -103,7 +103,12 @@ class Rule:
 
         The news of a call are what tells that its work is done: the notification of vmcompute.dll, the end of the
         operation of computecore.dll. For HcsCreateProcess, HcsTerminateProcess and HcsSignalProcess of vmcompute.dll
-        they are that the process has ended.
+        they are that the process has ended. For a call that registers a callback they are everything that the callback
+        gets.
+
+        >>> from hcspy.testing import FakeHost
+        >>> with FakeHost() as fake:
+        ...     rule = fake.on("HcsStartComputeSystem", nth=2).delay_notification(0.5)
         """
         self._steps.append(lambda call: setattr(call.deliver(), "delay", seconds))
         return self

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from hcspy.testing.calls import NORMAL, Delivery
 from hcspy.testing.crew import Crew
 
 __all__ = ["Post", "Registration"]
@@ -22,8 +23,9 @@ Message = tuple[Any, ...]
 class Registration:
     """A callback that was registered, and what is on its way there."""
 
-    def __init__(self, crew: Crew, callback: Callable[..., object]) -> None:
+    def __init__(self, crew: Crew, callback: Callable[..., object], delivery: Delivery = NORMAL) -> None:
         self._crew = crew
+        self._delivery = delivery
         self._callback = callback
         self._idle = threading.Condition()
         self._waiting: deque[Message] = deque()
@@ -33,13 +35,13 @@ class Registration:
     def send(self, message: Message) -> None:
         """Deliver a message after those that were sent before; nothing once the registration has ended."""
         with self._idle:
-            if self._ended:
+            if self._ended or not self._delivery.copies:
                 return
-            self._waiting.append(message)
+            self._waiting.extend([message] * self._delivery.copies)
             if self._runs_on is not None:
                 return
             self._runs_on = 0
-        self._crew.do(self._work)
+        self._crew.do(self._work, self._delivery.delay)
 
     def _work(self) -> None:
         self._runs_on = threading.get_ident()

@@ -303,7 +303,7 @@ class VmCompute:
             return {"hresult": E_HANDLE}
         if call.args["callback"] is None or call.args.get("null_outs"):
             return {"hresult": E_POINTER}
-        registration = Registration(self._service.crew, call.args["callback"])
+        registration = Registration(self._service.crew, call.args["callback"], call.delivery)
         subscription = Subscription(handle.target.post, registration)
         number = self._handles.open(CALLBACK, subscription, call).number
         handle.target.post.add(registration)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,12 +53,18 @@ def test_jobs_do_not_wait_for_each_other(few: Crew) -> None:
     go_on.set()
 
 
+def note(names: set[int], done: threading.Event) -> None:
+    """Put down which thread this is."""
+    names.add(threading.get_ident())
+    done.set()
+
+
 def test_threads_are_used_again_and_end_when_there_is_nothing_to_do(few: Crew) -> None:
     """A thread for each notification would be a thread too many."""
     names: set[int] = set()
     for _ in range(20):
         done = threading.Event()
-        few.do(lambda done=done: (names.add(threading.get_ident()), done.set()))  # type: ignore[misc]
+        few.do(partial(note, names, done))
         assert done.wait(10)
         time.sleep(0.0005)
     assert len(names) < 10
@@ -189,31 +197,51 @@ def test_source_tells_its_end_once_and_to_all() -> None:
     assert heard == ["early exited", "late exited"]
 
 
-def test_doors_work_on_plain_threads_too() -> None:
+def test_first_door_works_on_plain_threads_too() -> None:
     """The same life once more, where every line is seen."""
     with FakeHost() as fake:
-        for door in (First(fake), Second(fake)):
-            system = door.running(ARGON)
-            process = door.exec(system, "ping -t x")
-            if isinstance(door, Second):
-                events: list[Any] = []
-                args = {"eventTypes": 1, "context": 0, "callback": lambda *event: events.append(event)}
-                operation = door.raw("HcsCreateOperationWithNotifications", **args)["ret"]
-                door.call("HcsPauseComputeSystem", computeSystem=system, operation=operation, options=None)
-                until(lambda events=events: events)
-                door.raw("HcsCloseOperation", operation=operation)
-                called: list[int] = []
-                operation = door.operation(called.append)
-                with fake.on("HcsResumeComputeSystem").lose_notification():
-                    door.call("HcsResumeComputeSystem", computeSystem=system, operation=operation, options=None)
-                assert not called
-                door.raw("HcsCloseOperation", operation=operation)
-            fake.compute_service = "stopped"
-            fake.compute_service = "running"
-            door.step("Terminate", system) if isinstance(door, Second) else None
-            if isinstance(door, First):
-                assert door.heard(system, 0x01000000) == 0
-                assert door.heard(process.handle, 0x01000000) == 0
-                door.step("Terminate", system)
-            assert door.wait_process(process.handle) == 1067
-            door.close()
+        door = First(fake)
+        system = door.running(ARGON)
+        process = door.exec(system, "ping -t x")
+        fake.compute_service = "stopped"
+        fake.compute_service = "running"
+        assert door.heard(system, 0x01000000) == 0
+        assert door.heard(process.handle, 0x01000000) == 0
+        door.step("Terminate", system)
+        assert door.wait_process(process.handle) == 1067
+        door.close()
+
+
+def test_second_door_works_on_plain_threads_too() -> None:
+    """Operations that call back, tell an event, or never end."""
+    with FakeHost() as fake:
+        door = Second(fake)
+        system = door.running(ARGON)
+        events: list[Any] = []
+        called: list[int] = []
+        args = {"eventTypes": 1, "context": 0, "callback": lambda *event: events.append(event)}
+        watched = door.raw("HcsCreateOperationWithNotifications", **args)["ret"]
+        door.call("HcsPauseComputeSystem", computeSystem=system, operation=watched, options=None)
+        until(lambda: events)
+        lost, done = door.operation(called.append), door.operation(called.append)
+        with fake.on("HcsResumeComputeSystem").lose_notification():
+            door.call("HcsResumeComputeSystem", computeSystem=system, operation=lost, options=None)
+        door.call("HcsPauseComputeSystem", computeSystem=system, operation=done, options=None)
+        until(lambda: called)
+        assert called == [done]
+        for operation in (watched, lost, done):
+            door.raw("HcsCloseOperation", operation=operation)
+        door.step("Terminate", system)
+        door.close()
+
+
+def test_file_is_looked_at_on_plain_threads_too(tmp_path: Path) -> None:
+    """As long as there is anybody to tell."""
+    path = tmp_path / "node.json"
+    with FakeHost.open(path) as one, FakeHost.open(path) as two:
+        first = First(one)
+        system = first.running(ARGON)
+        two.remove_container("c1")
+        assert first.heard(system, 1) == 0
+        first.close()
+        until(lambda: not one._responder.service._polls)

@@ -273,3 +273,32 @@ def test_image_must_fit_the_host(fake: FakeHost, door: Door, image: str, isolate
     with pytest.raises(Refused) as caught:
         door.create("c1", document)
     assert caught.value.number == 0x0101
+
+
+def test_hosted_system_of_the_guest_is_a_container_in_a_machine(door: Door) -> None:
+    """Its document is for the machine's own service; layers and network are named in it."""
+    inner = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": ARGON_2["Container"]}
+    document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "HostingSystemId": "vm", "HostedSystem": inner}
+    shown = properties(door, door.running(document, "pod"))
+    assert (shown["SystemType"], shown["HostingSystemId"], shown["RuntimeOsType"]) == ("Container", "vm", "Windows")
+    linux = {**inner, "OciBundlePath": "/run/x"}
+    shown = properties(door, door.running({**document, "HostedSystem": linux}, "oci"))
+    assert shown["RuntimeOsType"] == "Linux"
+
+
+def test_machine_of_schema_1_is_one(door: Door) -> None:
+    """SystemType says so."""
+    shown = properties(door, door.running({**ARGON, "SystemType": "virtualmachine"}))
+    assert shown["SystemType"] == "VirtualMachine"
+
+
+def test_first_door_refuses_what_is_not_made_yet(fake: FakeHost, first: First) -> None:
+    """A client that does not wait for the creation is wrong on Windows, too."""
+    fake.on("HcsCreateComputeSystem").delay_notification(0.1)
+    reply = first.call("HcsCreateComputeSystem", id="c1", configuration=json.dumps(ARGON), identity=0)
+    system = reply["computeSystem"]
+    first.systems.append(system)
+    assert refused(first, "Start", system) == INVALID_STATE
+    first.watch(system)
+    assert first.heard(system, 2) == 0
+    first.step("Start", system)

@@ -132,6 +132,28 @@ def test_enumeration_can_fail_late(fake: FakeHost, second: Second) -> None:
     assert caught.value.hresult == 0x80370105
 
 
+@pytest.mark.parametrize(("copies", "heard"), [(0, 0), (1, 1), (2, 2)])
+def test_rule_for_a_callback_is_about_all_that_it_gets(fake: FakeHost, door: Door, copies: int, heard: int) -> None:
+    """The events of the second door belong to no call of their own."""
+    export = f"Hcs{'Register' if isinstance(door, First) else 'Set'}ComputeSystemCallback"
+    system = door.running()
+    got: list[Any] = []
+    with fake.on(export).repeat_notification(copies).delay_notification(0.02):
+        args = {
+            "computeSystem": system,
+            "callbackOptions": 0,
+            "context": 0,
+            "callback": lambda *event: got.append(event),
+        }
+        registered = door.call(export, **args)
+    door.step("Terminate", system)
+    until(lambda: len(got) == heard)
+    time.sleep(0.03)
+    assert len(got) == heard
+    if isinstance(door, First):
+        door.call("HcsUnregisterComputeSystemCallback", callbackHandle=registered["callbackHandle"])
+
+
 def test_first_door_can_answer_at_once(fake: FakeHost, first: First) -> None:
     """S_OK, and no notification but the end of the system."""
     with fake.machine() as machine:
