@@ -164,6 +164,10 @@ def test_utility_vm_of_the_layer_below_is_brought_up_to_date(host: Host) -> None
     assert ((folder / "old.txt").read_bytes(), (folder / "both.txt").read_bytes()) == (b"old", b"new")
     below = layers.locate("C:\\layers\\base") / "UtilityVM" / "Files"
     assert (below / "both.txt").read_bytes() == b"old"
+    # Windows writes to the boot configuration when it processes the image: not to that of the layer below.
+    boot = Path("EFI", "Microsoft", "Boot", "BCD")
+    assert (folder / "old.txt").samefile(below / "old.txt")
+    assert not (folder / boot).samefile(below / boot)
 
 
 def test_utility_vm_is_copied_where_it_cannot_be_linked(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ from hcspy.storage.hive import make_hives
 from hcspy.storage.models import Layer
 from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.filters import StorageFilters
-from hcspy.storage.services.transport import UTILITY_VM, LayerWriter, Progress, temporary_folder, told
+from hcspy.storage.services.transport import LayerWriter, Progress, temporary_folder, told
 from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archive, read_folder
 from hcspy.storage.stream.layer import copy
+from hcspy.storage.stream.names import FILES, UTILITY_VM
 from hcspy.verbs.paths import below
 
 Name = str | os.PathLike[str]
@@ -250,7 +251,7 @@ class Layers(StorageFilters):
         Registry hives that it lacks are made, empty, first.
         """
         folder = self._door.locate(path_of(layer))
-        uvm = folder / UTILITY_VM / "Files"
+        uvm = folder / UTILITY_VM / FILES
         if uvm.is_dir() and not uvm.joinpath("EFI", "Microsoft", "Boot", "BCD").is_file():
             raise InvalidDocumentError(f"the utility VM in {path_of(layer)} has no boot configuration, EFI/.../BCD")
         make_hives(folder)

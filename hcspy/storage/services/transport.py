@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hcspy.errors import TimedOutError
 from hcspy.storage.paths import LayerRef
 from hcspy.storage.stream import Entry, FolderWriter
+from hcspy.storage.stream.names import FILES, UTILITY_VM
 from hcspy.verbs.paths import below
 from hcspy.verbs.rollback import Rollback
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Progress: TypeAlias = Callable[[str, int], object]
 """Told of each entry before it is written: its name, and how many bytes of data were before it."""
 
-UTILITY_VM = "UtilityVM"
+BOOT_CONFIGURATION: Final = "BCD"
 
 
 @contextmanager
@@ -104,24 +105,29 @@ class LayerWriter:
 
     def _complete(self) -> None:
         """Do what Windows leaves to others: the image of a utility VM, and what makes a layer a base layer."""
-        target = self._layers.locate(self._layer)
-        if (self._folder / UTILITY_VM).is_dir():
-            under = next((path / UTILITY_VM for path in self._real_parents if (path / UTILITY_VM).is_dir()), None)
-            if under is not None:
-                _lay_over(under, target / UTILITY_VM, link=True)
-            _lay_over(self._folder / UTILITY_VM, target / UTILITY_VM, link=False)
+        brought, files = self._folder / UTILITY_VM / FILES, self._layers.locate(self._layer) / UTILITY_VM / FILES
+        if brought.is_dir():
+            under = (path / UTILITY_VM / FILES for path in self._real_parents)
+            nearest = next((path for path in under if path.is_dir()), None)
+            if nearest is not None:
+                _lay_over(nearest, files, hidden_by=brought)
+            _lay_over(brought, files)
         if not self._parents:
             self._layers.convert_to_base(self._layer)
-        elif (target / UTILITY_VM / "Files").is_dir():
+        elif files.is_dir():
             self._layers.process_utility_vm(below(self._layer, UTILITY_VM))
 
 
-def _lay_over(source: Path, target: Path, *, link: bool) -> None:
-    """Put a tree of files over another one; files of layers below do not change, so they may be linked."""
+def _lay_over(source: Path, target: Path, *, hidden_by: Path | None = None) -> None:
+    """Put a tree of files over another one.
+
+    What comes from a layer below, and is not hidden by what the layer brings, is linked: it does not change. The boot
+    configuration does, when Windows processes the image, so that is copied.
+    """
 
     def put(origin: str, copy: str) -> str:
         Path(copy).unlink(missing_ok=True)
-        if link:
+        if hidden_by is not None and not Path(origin).name.upper().startswith(BOOT_CONFIGURATION):
             try:
                 os.link(origin, copy)
                 return copy
@@ -129,4 +135,8 @@ def _lay_over(source: Path, target: Path, *, link: bool) -> None:
                 pass
         return shutil.copy2(origin, copy)
 
-    shutil.copytree(source, target, copy_function=put, dirs_exist_ok=True)
+    def hidden(folder: str, names: list[str]) -> list[str]:
+        over = None if hidden_by is None else hidden_by / Path(folder).relative_to(source)
+        return [name for name in names if over is not None and (over / name).is_file()]
+
+    shutil.copytree(source, target, symlinks=True, ignore=hidden, copy_function=put, dirs_exist_ok=True)
