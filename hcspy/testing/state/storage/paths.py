@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ntpath
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from hcspy.testing.state.faults import Fault
@@ -46,6 +47,7 @@ def volume_path(volume: str) -> str:
     return f"\\\\?\\Volume{{{volume}}}"
 
 
+@lru_cache(10_000)  # each call names a few paths, and mostly the same ones
 def place(path: str) -> Place:
     r"""Take a path apart.
 
