@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from layer_program import NO_PATH, NOTHING, SCRATCH, Program, code, names
 
+from hcspy._ffi.exports import EXPORTS
 from hcspy.testing import FakeHost
+from hcspy.testing.answers import unsupported
 from hcspy.testing.state import Fault
 from hcspy.testing.state.storage.paths import place
 
@@ -257,3 +259,34 @@ def test_scratch_space_that_was_put_there_is_one(program: Program) -> None:
     mount = program.mount(r"C:\layers\copy")
     assert (mount / "License.txt").exists()
     assert program.get_layer_mount_path(SCRATCH) == SCRATCH
+
+
+LAYER_FUNCTIONS = """
+    ActivateLayer CopyLayer CreateLayer CreateSandboxLayer DeactivateLayer DestroyLayer ExpandSandboxSize ExportLayer
+    GetBaseImages GetLayerMountPath GrantVmAccess ImportLayer LayerExists NameToGuid PrepareLayer ProcessBaseImage
+    ProcessUtilityImage UnprepareLayer
+"""
+
+
+def test_all_functions_of_storage_are_played() -> None:
+    """One that says that it is not implemented would end a program that is right."""
+    exports = [("vmcompute", name) for name in LAYER_FUNCTIONS.split()]
+    exports += [(dll, name) for dll in ("computestorage", "virtdisk") for name in EXPORTS[dll]]
+    assert len(exports) == 18 + 14 + 5
+    fake = FakeHost()
+    for dll, name in exports:
+        blank: dict[str, object] = {"handle": 0, "integer": 0, "array": []}
+        args = {param.name: blank.get(param.kind) for param in EXPORTS[dll][name].params if param.direction != "out"}
+        assert fake.respond(dll, name, args) != unsupported(dll, name), name
+    fake.close()
+
+
+def test_layers_survive_a_failing_call(program: Program) -> None:
+    """A call that fails after its work has done it: the program that undoes that finds what it made."""
+    program.fake.on("CreateSandboxLayer", times=1).fail(0x80070005, after=True)
+    assert code(program.create_sandbox_layer, SCRATCH, program.parents()) == 0x80070005
+    assert program.layer_exists(SCRATCH)
+    program.destroy_layer(SCRATCH)
+    program.fake.on("CreateSandboxLayer", times=1).fail(0x80070005)
+    assert code(program.create_sandbox_layer, SCRATCH, program.parents()) == 0x80070005
+    assert not program.layer_exists(SCRATCH)
