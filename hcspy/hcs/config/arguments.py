@@ -137,6 +137,15 @@ def mount_of(value: Any) -> Mount:
     return Mount(parts[0], parts[1], bool(parts[2]) if len(parts) == 3 else False)
 
 
+def is_pipe(path: str) -> bool:
+    r"""Tell whether a path is that of a named pipe.
+
+    >>> is_pipe("//./pipe/docker_engine"), is_pipe("C:\\pipe")
+    (True, False)
+    """
+    return path.replace("/", "\\").lower().startswith(PIPE)
+
+
 def pipe_of(value: Any) -> Pipe:
     """Return a pipe, be it one path for both sides, or its path on the host and its name in the container."""
     if isinstance(value, str):
@@ -146,7 +155,7 @@ def pipe_of(value: Any) -> Pipe:
         if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
             raise wrong("pipes", value, "a path on the host and a name in the container")
         pipe = Pipe(parts[0], Pipe.of(parts[1]).name)
-    if not pipe.host_path.replace("/", "\\").lower().startswith(PIPE) or not pipe.name:
+    if not is_pipe(pipe.host_path) or not pipe.name:
         raise wrong("pipes", value, rf"a path that begins with {PIPE}")
     return pipe
 

@@ -15,6 +15,7 @@ from hcspy.hcs.config.arguments import (
     chosen,
     cpu_of,
     id_of,
+    is_pipe,
     megabytes,
     mount_of,
     pipe_of,
@@ -54,7 +55,8 @@ def container_config(
       ``hosting_system``.
     - ``endpoints`` (models or ids) or ``namespace``, or ``network_of``: the id of a container whose network it shares;
       ``dns_search``; ``allow_unqualified_dns_query``.
-    - ``mounts``: "C:\\data:C:\\data:ro", or host path, container path and whether it is read only; ``pipes``: paths.
+    - ``mounts``: "C:\data:C:\data:ro", or host path, container path and whether it is read only; ``pipes``: paths of
+      named pipes, which may be among the mounts, too.
     - ``cpu``: how many processors, or a `Cpu`; ``memory``: bytes; ``storage_iops``, ``storage_bandwidth``: most in a
       second; ``storage_size``: bytes of the scratch space (schema 1).
     - ``hostname``; ``devices``: GUIDs of interface classes, in schema 2 location paths as well; ``credential_spec``:
@@ -120,6 +122,7 @@ def read_wishes(
     if utility_vm is None and kind == "hyperv" and needs_utility_vm:
         utility_vm = find_utility_vm(stack, is_folder)
     network = _network(endpoints, namespace, network_of)
+    folders, shared = _mapped(mounts, pipes)
     return Wishes(
         name=text_of("name", name, "a text: the id of the container"),
         owner=owner,
@@ -134,8 +137,8 @@ def read_wishes(
         network_of=network_of,
         unqualified_dns=allow_unqualified_dns_query,
         dns_search=several("dns_search", dns_search),
-        mounts=tuple(map(mount_of, several("mounts", mounts))),
-        pipes=tuple(map(pipe_of, several("pipes", pipes))),
+        mounts=folders,
+        pipes=shared,
         cpu=cpu_of(cpu),
         memory=megabytes("memory", memory),
         storage_iops=whole("storage_iops", storage_iops, 1),
@@ -148,6 +151,14 @@ def read_wishes(
         terminate_on_last_handle_closed=terminate_on_last_handle_closed,
         servicing=servicing,
     )
+
+
+def _mapped(mounts: Any, pipes: Any) -> tuple[tuple[Mount, ...], tuple[Pipe, ...]]:
+    """Return the folders and the pipes; Docker gives pipes as mounts."""
+    mapped = [mount_of(mount) for mount in several("mounts", mounts)]
+    piped = [pipe_of(mount[:2]) for mount in mapped if is_pipe(mount.container_path)]
+    folders = tuple(mount for mount in mapped if not is_pipe(mount.container_path))
+    return folders, (*piped, *(pipe_of(pipe) for pipe in several("pipes", pipes)))
 
 
 def _network(

@@ -228,6 +228,16 @@ def test_mounts_and_pipes_are_said_in_both_schemas() -> None:
     assert container["MappedPipes"][1] == {"ContainerPipeName": "b", "HostPath": r"\\.\pipe\a"}
 
 
+def test_pipe_among_the_mounts_is_a_pipe() -> None:
+    """Docker's -v takes both."""
+    pipe = r"\\.\pipe\docker_engine"
+    built = first(mounts=[f"{pipe}:{pipe}", r"C:\data:C:\data"])
+    assert built["MappedPipes"] == [{"HostPath": pipe, "ContainerPipeName": "docker_engine"}]
+    assert [entry["HostPath"] for entry in built["MappedDirectories"]] == ["C:\\data"]
+    with pytest.raises(InvalidDocumentError, match="pipes is"):
+        first(mounts=[f"C:\\data:{pipe}"])
+
+
 def test_devices_are_said_in_both_schemas() -> None:
     """Schema 1 knows classes of devices, schema 2 single ones, too."""
     built = first(devices=[CLASS, f"class/{CLASS}", AssignedDevice(interface_class_guid=CLASS)])
