@@ -10,6 +10,7 @@ import pytest
 
 from hcspy import storage
 from hcspy.errors import (
+    AlreadyExistsError,
     ClosedError,
     HcspyError,
     InvalidDocumentError,
@@ -415,3 +416,22 @@ def test_server_2019_formats_the_disk_as_a_device(machine: Machine, tmp_path: Pa
             storage.layers.format_vhd(disk.handle)
             assert machine.args["vhdHandle"] == disk.handle
     device.unlink()  # which Windows refuses while it is open
+
+
+def test_disk_that_is_there_is_not_made_again(host: Host) -> None:
+    """Nor where a folder is."""
+    host.storage.disks.create("C:\\d.vhdx", size=20 << 30).close()
+    host.storage.layers.locate("C:\\folder.vhdx").mkdir()
+    for path in ("C:\\d.vhdx", "C:\\folder.vhdx"):
+        with pytest.raises(AlreadyExistsError):
+            host.storage.disks.create(path, size=20 << 30)
+
+
+def test_disk_that_is_not_ready_says_what_is_missing(host: Host) -> None:
+    """First it has to be attached, then formatted."""
+    with host.storage.disks.create("C:\\d.vhdx", size=20 << 30) as disk:
+        with pytest.raises(InvalidStateError, match="a disk is not attached"):
+            host.storage.layers.vhd_mount_path(disk)
+        disk.attach()
+        with pytest.raises(InvalidStateError, match="a disk has no file system"):
+            host.storage.layers.vhd_mount_path(disk)
