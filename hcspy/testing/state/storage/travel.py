@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hcspy.testing.state.faults import Fault
 
 from .codes import ALREADY_EXISTS
-from .layer import Layer
+from .layer import Kind, Layer
 from .transport import FILES, UTILITY_VM, export, import_
 from .trees import content
 
@@ -63,7 +63,7 @@ class Travel:
         except Fault:
             undo(target, whole=not there)
             raise
-        kind = "read-only" if parents else "base"
+        kind: Kind = "read-only" if parents else "base"
         return self._storage.layers.add(Layer(str(place), kind, parents, found.gone, found.facts))
 
     def _is_empty(self, path: str) -> bool:
