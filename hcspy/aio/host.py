@@ -66,7 +66,7 @@ class AsyncHost:
 
     @property
     def hcs(self) -> HCS:
-        """HCS, awaited: compute systems and their processes."""
+        """Compute systems and their processes; the verbs are awaited."""
         service = self._host.hcs
         if self._hcs is None:
             from hcspy.aio.hcs import HCS  # only now: not everybody runs containers
