@@ -164,9 +164,26 @@ class Container:
 
     # -- what goes on in it -----------------------------------------------------------------------------------------
 
-    def exec(self, args: str | Sequence[str], **options: Any) -> Process:
-        """Execute a program in it; the arguments are those of ``System.exec``."""
-        return self.system.exec(args, **options)
+    def exec(self, args: str | Sequence[str] | None = None, **options: Any) -> Process:
+        """Execute a program in it; the arguments are those of ``System.exec``.
+
+        Without ``args`` it is what the container was created for: its ``command``, with ``env``, ``cwd``, ``user``.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake") as host:
+        ...     wanted = {"command": ["cmd", "/c", "echo %WHO%"], "env": {"WHO": "me"}}
+        ...     with host.containers.create("nanoserver", remove_on_exit=True, **wanted) as container:
+        ...         container.start()
+        ...         with container.exec(text=True) as process:
+        ...             process.communicate()[0].strip()
+        'me'
+        """
+        if args is not None:
+            return self.system.exec(args, **options)
+        entry = self.record
+        if not entry.command:
+            raise InvalidStateError(f"container {self.name} was created without a command", hint="exec([...])")
+        return self.system.exec(entry.command, **{"env": entry.env, "cwd": entry.cwd, "user": entry.user, **options})
 
     def run(self, args: str | Sequence[str], **options: Any) -> subprocess.CompletedProcess[Any]:
         """Execute a program in it and wait for its end; the arguments are those of ``System.run``."""

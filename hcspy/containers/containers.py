@@ -55,7 +55,8 @@ class Containers:
           stay. ``network_of``: the name of a container whose network it shares.
         - ``mounts``, ``pipes``, ``cpu``, ``memory`` (bytes), ``hostname``, ``devices``, ``credential_spec``,
           ``dns_search``, ``owner``: as ``hcspy.hcs.container_config`` takes them.
-        - ``command``: what the command line is to run in it; written down, not run.
+        - ``command``, with ``env``, ``cwd`` and ``user``: what it is for; written down, and run by
+          ``container.exec()`` without arguments.
 
         ``progress`` is called with a text before each step; ``timeout`` is in seconds, for the compute system.
 

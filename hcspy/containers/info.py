@@ -36,6 +36,10 @@ class ContainerInfo:
     """When, in UTC; None for what others made."""
     endpoints: Sequence[str] = ()
     """The ids of the endpoints that were made for it."""
+    layer: str | None = None
+    """The folder of its scratch layer; None for what others made."""
+    parents: Sequence[str] = ()
+    """The folders of the layers below, the newest first."""
 
     @property
     def is_running(self) -> bool:
@@ -58,4 +62,6 @@ def told(name: str, properties: Properties | None, record: ContainerRecord | Non
         command=record.command,
         created=record.created,
         endpoints=record.endpoints,
+        layer=record.layer,
+        parents=record.parents,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 from hcspy.containers.ports import Port
@@ -31,6 +31,9 @@ class ContainerOptions(TypedDict, total=False):
     credential_spec: Any
     dns_search: Iterable[str]
     command: Sequence[str]
+    env: Mapping[str, str]
+    cwd: str | None
+    user: str | None
     owner: str
 
 

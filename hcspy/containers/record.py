@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,7 +37,16 @@ class ContainerRecord:
     """When, in UTC, as ISO 8601 has it."""
 
     command: Sequence[str] = ()
-    """What it is to run when it is started from the command line."""
+    """What it is to run: ``Container.exec()`` without arguments does."""
+
+    env: Mapping[str, str] | None = None
+    """The variables that the command gets."""
+
+    cwd: str | None = None
+    """The folder that the command begins in."""
+
+    user: str | None = None
+    """Who runs the command."""
 
     layer: str | None = None
     """The folder of the scratch layer."""
