@@ -287,6 +287,16 @@ def test_reader_whose_block_fails_leaves_nothing(host: Host, image: str) -> None
         raise RuntimeError("mine")
 
 
+def test_reader_is_closed_with_its_block(host: Host, image: str) -> None:
+    """Windows does not remove a folder in which a file is open."""
+    with host.storage.layers.reader(image, []) as entries:
+        entry = next(entry for entry in entries if entry.size)
+        assert entry.data is not None
+    assert next(entries, None) is None
+    with pytest.raises(ValueError, match="closed"):
+        entry.data.read(1)
+
+
 def test_folder_stays_for_a_call_that_was_given_up(fake: FakeHost, image: str, temporary: Path) -> None:
     """The call still reads it; removing it would make half a layer. The error says where it is."""
     with fake.connect(timeout=0.2) as host:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from hcspy._ffi.vmcompute import layers as native
 from hcspy.errors import InvalidDocumentError
@@ -20,6 +20,9 @@ from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archi
 from hcspy.storage.stream.layer import copy
 from hcspy.storage.stream.names import FILES, UTILITY_VM
 from hcspy.verbs.paths import below
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 Name = str | os.PathLike[str]
 
@@ -235,7 +238,9 @@ class Layers(StorageFilters):
         """
         with temporary_folder() as folder:
             self.export(layer, folder, parents)
-            yield read_folder(folder)
+            # Closed before the folder goes: Windows removes no file that is open.
+            with closing(cast("Generator[Entry, None, None]", read_folder(folder))) as entries:
+                yield entries
 
     def writer(self, layer: LayerRef, parents: Iterable[LayerRef] | None = None) -> LayerWriter:
         """Return a context manager that takes the entries of a new layer; at its end the layer is there."""
