@@ -35,6 +35,13 @@ def read_archive(file: BinaryIO) -> Iterator[Entry]:
     """Yield the entries of a layer in a tar archive, compressed or not, which need not be one that can be searched.
 
     Raises LayerStreamError where it is no tar archive, or where an entry of it is refused.
+
+    >>> import io
+    >>> try:
+    ...     list(read_archive(io.BytesIO(b"no archive")))
+    ... except LayerStreamError as error:
+    ...     print(error)
+    the archive is damaged: truncated header
     """
     try:
         with tarfile.open(fileobj=file, mode="r|*", encoding="utf-8", errors="surrogateescape") as archive:

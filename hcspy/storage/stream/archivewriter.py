@@ -24,6 +24,14 @@ class ArchiveWriter:
     """Writes entries into a file, which need not be one that can be searched. A context manager.
 
     Streams that archives have no place for (object ids, link and property data, transactions) are left out.
+
+    >>> import io
+    >>> from hcspy.storage.stream import read_archive
+    >>> with ArchiveWriter(archive := io.BytesIO()) as writer:
+    ...     writer.add(Entry("Files/hello.txt", "file", size=2, data=io.BytesIO(b"hi")))
+    >>> _ = archive.seek(0)
+    >>> [(entry.name, entry.data.read()) for entry in read_archive(archive)]
+    [('Files/hello.txt', b'hi')]
     """
 
     def __init__(self, file: BinaryIO) -> None:

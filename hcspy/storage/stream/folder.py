@@ -41,6 +41,12 @@ def read_folder(folder: str | os.PathLike[str]) -> Iterator[Entry]:
     """Yield the entries of a layer in a folder, each folder before what is in it.
 
     Raises LayerStreamError where the folder is none of a layer, or a file in it is damaged.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     (pathlib.Path(folder) / "Files").mkdir()
+    ...     [entry.name for entry in read_folder(folder)]
+    ['Files']
     """
     root = long_path(folder)
     if not (root / FILES).is_dir():

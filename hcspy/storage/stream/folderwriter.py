@@ -26,6 +26,15 @@ class FolderWriter:
     """Writes entries into an empty folder, which is made if it is not there. A context manager.
 
     ``parents`` are the folders of the layers below, the nearest first: a hard link may lead there, and becomes a copy.
+
+    >>> import io, tempfile
+    >>> from hcspy.storage.stream import read_folder
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with FolderWriter(folder) as writer:
+    ...         writer.add(Entry("Files/hello.txt", "file", size=2, data=io.BytesIO(b"hi")))
+    ...         writer.add(Entry("Files/old.txt", "removal"))
+    ...     [(entry.name, entry.kind) for entry in read_folder(folder)]
+    [('Files', 'folder'), ('Files/old.txt', 'removal'), ('Files/hello.txt', 'file')]
     """
 
     def __init__(self, folder: str | os.PathLike[str], parents: Sequence[str | os.PathLike[str]] = ()) -> None:
