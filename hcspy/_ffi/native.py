@@ -20,6 +20,7 @@ from .tables import DLLS, Tables, empty
 
 LOAD_LIBRARY_SEARCH_SYSTEM32: Final = 0x800
 ERROR_MOD_NOT_FOUND: Final = 126
+CURRENT_VERSION: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
 
 class Native:
@@ -27,6 +28,11 @@ class Native:
 
     def __init__(self) -> None:
         self.tables = load()
+
+    @property
+    def windows(self) -> tuple[int, int, int, int | None]:
+        """The version of Windows: major, minor, build, and the revision, which updates count up (UBR)."""
+        return windows_version()
 
     def close(self) -> None:
         """Let go of it; the DLLs stay loaded."""
@@ -51,6 +57,24 @@ def load() -> Tables:
             hint='hcspy.connect("fake") works on any system',
         )
     return bind(_kernel())
+
+
+def windows_version() -> tuple[int, int, int, int | None]:
+    """Return the version of this Windows, whatever a manifest makes it pretend to be."""
+    if sys.platform != "win32":
+        raise NotSupportedError("this machine is no Windows")
+    return (*sys.getwindowsversion().platform_version, _revision())
+
+
+def _revision() -> int | None:
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, CURRENT_VERSION) as key:
+            revision = winreg.QueryValueEx(key, "UBR")[0]
+    except OSError:
+        return None
+    return revision if isinstance(revision, int) else None
 
 
 def _is_windows() -> bool:

@@ -32,6 +32,7 @@ from .operations import (
 )
 from .processes import (
     create_process,
+    end_process_unseen,
     get_process_info,
     get_process_properties,
     modify_process,
@@ -70,6 +71,7 @@ from .systems import (
     shutdown_compute_system,
     start_compute_system,
     terminate_compute_system,
+    terminate_unseen,
     wait_for_compute_system_exit,
 )
 
@@ -87,6 +89,7 @@ __all__ = [
     "create_operation",
     "create_operation_with_notifications",
     "create_process",
+    "end_process_unseen",
     "enumerate_compute_systems",
     "enumerate_compute_systems_in_namespace",
     "finalize_live_migration",
@@ -129,6 +132,7 @@ __all__ = [
     "submit_wer_report",
     "terminate_compute_system",
     "terminate_process",
+    "terminate_unseen",
     "wait_for_compute_system_exit",
     "wait_for_operation_result",
     "wait_for_operation_result_and_process_info",

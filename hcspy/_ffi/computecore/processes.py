@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from hcspy._ffi.callbacks import Handler, Registration, hcs_events
@@ -9,9 +10,10 @@ from hcspy._ffi.cdata import HCS_SYSTEM, NULL, Pointer
 from hcspy._ffi.handles import CoreProcessHandle, CoreSystemHandle, LiveHandle, OperationHandle
 from hcspy._ffi.live import obtain, on_shared
 from hcspy._ffi.strings import wide, wide_or_null
+from hcspy.errors import HcspyError
 
 from .calls import begin, call, document
-from .operations import milliseconds
+from .operations import create_operation, milliseconds
 from .systems import GENERIC_ALL
 
 
@@ -28,7 +30,19 @@ def create_process(
 
         return obtain(tables, CoreProcessHandle, make, export)
 
-    return on_shared(system, work, timeout, call=export, request=parameters, discard=LiveHandle.let_go)
+    return on_shared(system, work, timeout, call=export, request=parameters, discard=abandon)
+
+
+def end_process_unseen(process: CoreProcessHandle) -> None:
+    """Have a process ended, and do not look what comes of it."""
+    with contextlib.suppress(HcspyError), create_operation(process.tables) as operation:
+        terminate_process(process, operation)
+
+
+def abandon(process: CoreProcessHandle) -> None:
+    """End a process that nobody waits for any more, and close its handle."""
+    with process:
+        end_process_unseen(process)
 
 
 def open_process(

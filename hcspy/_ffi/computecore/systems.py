@@ -5,6 +5,7 @@ Documents of options may be None where nothing is asked for.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Final
 
 from hcspy._ffi.callbacks import Handler, Registration, hcs_events
@@ -14,9 +15,10 @@ from hcspy._ffi.live import obtain
 from hcspy._ffi.strings import wide, wide_or_null
 from hcspy._ffi.tables import Tables
 from hcspy._ffi.timeouts import run_with_timeout
+from hcspy.errors import HcspyError
 
 from .calls import begin, call, document, followed, handle_number
-from .operations import milliseconds
+from .operations import create_operation, milliseconds
 
 # All that a handle can allow.
 GENERIC_ALL: Final = 0x10000000
@@ -35,7 +37,7 @@ def create_compute_system(
 
         return obtain(tables, CoreSystemHandle, make, export)
 
-    return followed(operation, work, timeout, call=export, request=configuration, discard=LiveHandle.let_go)
+    return followed(operation, work, timeout, call=export, request=configuration, discard=abandon)
 
 
 def create_compute_system_in_namespace(
@@ -60,7 +62,19 @@ def create_compute_system_in_namespace(
 
         return obtain(tables, CoreSystemHandle, make, export)
 
-    return followed(operation, work, timeout, call=export, request=configuration, discard=LiveHandle.let_go)
+    return followed(operation, work, timeout, call=export, request=configuration, discard=abandon)
+
+
+def terminate_unseen(system: CoreSystemHandle) -> None:
+    """Have a system terminated, and do not look what comes of it."""
+    with contextlib.suppress(HcspyError), create_operation(system.tables) as operation:
+        terminate_compute_system(system, operation)
+
+
+def abandon(system: CoreSystemHandle) -> None:
+    """Have a system terminated that nobody waits for any more, and close its handle."""
+    with system:
+        terminate_unseen(system)
 
 
 def open_compute_system(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import NamedTuple
 
 from hcspy._ffi.callbacks import Handler, Registration, hcs_notifications
@@ -20,6 +21,7 @@ from hcspy._ffi.hresult import check
 from hcspy._ffi.live import obtain, on_shared
 from hcspy._ffi.pipes import ProcessInformation, information, out_information
 from hcspy._ffi.strings import wide
+from hcspy.errors import HcspyError
 
 from .calls import asked, call, on_system
 
@@ -30,10 +32,11 @@ class NewProcess(NamedTuple):
     handle: ProcessHandle
     information: ProcessInformation
 
-    def discard(self) -> None:
-        """Close all of it; the process goes on."""
+    def abandon(self) -> None:
+        """End a process that nobody waits for any more, and close all of it."""
         self.information.close()
-        self.handle.let_go()
+        with self.handle, contextlib.suppress(HcspyError):
+            terminate_process(self.handle)
 
 
 def create_process(system: SystemHandle, parameters: str, *, timeout: float | None = None) -> NewProcess:
@@ -54,7 +57,7 @@ def create_process(system: SystemHandle, parameters: str, *, timeout: float | No
             raise
         return NewProcess(handle, information(out))
 
-    return on_shared(system, work, timeout, call=export, request=parameters, discard=NewProcess.discard)
+    return on_shared(system, work, timeout, call=export, request=parameters, discard=NewProcess.abandon)
 
 
 def open_process(system: SystemHandle, pid: int, *, timeout: float | None = None) -> ProcessHandle:

@@ -6,14 +6,17 @@ empty texts where nothing is asked for.
 
 from __future__ import annotations
 
+import contextlib
+
 from hcspy._ffi.callbacks import Handler, Registration, hcs_notifications
 from hcspy._ffi.cdata import HCS_NOTIFICATION_CALLBACK, VMCOMPUTE_HCS_CALLBACK, Pointer, VoidPointer, ffi
-from hcspy._ffi.handles import LiveHandle, SystemHandle
+from hcspy._ffi.handles import SystemHandle
 from hcspy._ffi.hresult import check
 from hcspy._ffi.live import obtain
 from hcspy._ffi.strings import wide
 from hcspy._ffi.tables import Tables
 from hcspy._ffi.timeouts import run_with_timeout
+from hcspy.errors import HcspyError
 
 from .calls import asked, begin, handle_number, on_system, opened, service
 
@@ -38,9 +41,15 @@ def create_compute_system(
         timeout,
         call=export,
         request=configuration,
-        discard=LiveHandle.let_go,
+        discard=abandon,
     )
     return system, pending
+
+
+def abandon(system: SystemHandle) -> None:
+    """Have a system terminated that nobody waits for any more, and close its handle."""
+    with system, contextlib.suppress(HcspyError):
+        terminate_compute_system(system)
 
 
 def open_compute_system(tables: Tables, id: str, *, timeout: float | None = None) -> SystemHandle:

@@ -206,16 +206,9 @@ class ComputecoreSystem:
     def give_up(self, *, terminate: bool) -> None:
         """Close what was not to be; what that does not take any more changes nothing."""
         if terminate:
-            with contextlib.suppress(HcspyError):
-                end_unseen(self._handle)
+            computecore.terminate_unseen(self._handle)
         with contextlib.suppress(HcspyError):
             self.close()
-
-
-def end_unseen(handle: CoreSystemHandle) -> None:
-    """Have a system terminated, and do not wait for it."""
-    with computecore.create_operation(handle.tables) as operation:
-        computecore.terminate_compute_system(handle, operation)
 
 
 def _process_of(operation: OperationHandle, of: str, request: str | None) -> ProcessInformation:
@@ -291,8 +284,7 @@ class ComputecoreProcess:
     def give_up(self, *, terminate: bool) -> None:
         """Close what was not to be."""
         if terminate:
-            with contextlib.suppress(HcspyError), computecore.create_operation(self._handle.tables) as operation:
-                computecore.terminate_process(self._handle, operation)
+            computecore.end_process_unseen(self._handle)
         with contextlib.suppress(HcspyError):
             self.close()
 
