@@ -36,6 +36,7 @@ class Crew:
         self._threads: set[ForeignThread] = set()
         self._ended: deque[ForeignThread] = deque()
         self._idle = 0
+        self._closing = False
         self._closed = False
         self._error: BaseException | None = None
         _CREWS.add(self)
@@ -43,7 +44,7 @@ class Crew:
     def do(self, job: Job, delay: float = 0.0) -> None:
         """Have a job done, not before so many seconds; nothing happens any more once the crew is closed."""
         with self._changed:
-            if self._closed:
+            if self._closed or (self._closing and delay > 0):
                 return
             if delay > 0:
                 heapq.heappush(self._later, (time.monotonic() + delay, next(self._numbers), job))
@@ -90,14 +91,14 @@ class Crew:
         with self._changed:
             while True:
                 now = time.monotonic()
-                if self._closed:
+                if self._closing:
                     self._later.clear()
                 while self._later and self._later[0][0] <= now:
                     self._jobs.append(heapq.heappop(self._later)[2])
                 if self._jobs:
                     self._idle -= 1
                     return self._jobs.popleft()
-                if self._closed or (now >= deadline and not (self._later and self._idle == 1)):
+                if self._closing or (now >= deadline and not (self._later and self._idle == 1)):
                     self._idle -= 1
                     self._threads.discard(thread)
                     self._ended.append(thread)
@@ -122,15 +123,22 @@ class Crew:
             raise error
 
     def close(self, timeout: float = 10.0) -> None:
-        """Do what is due, forget what is not, and end; a job that hangs is waited for so long."""
+        """Do what is due and what comes of it, forget the rest, and end; a job that hangs is waited for so long."""
+        deadline = time.monotonic() + timeout
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        while (threads := self._left()) and time.monotonic() < deadline:
+            for thread in threads:
+                thread.join(max(0.0, deadline - time.monotonic()))
         with self._changed:
             self._closed = True
-            self._changed.notify_all()
-            threads = [*self._threads, *self._take_ended()]
-        deadline = time.monotonic() + timeout
-        for thread in threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
         self.raise_error()
+
+    def _left(self) -> list[ForeignThread]:
+        """List the threads that are there or have just ended: a job may have begun another one meanwhile."""
+        with self._changed:
+            return [*self._threads, *self._take_ended()]
 
 
 _CREWS: weakref.WeakSet[Crew] = weakref.WeakSet()

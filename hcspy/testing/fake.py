@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FakeHost", "Outage", "open_fake"]
 
+REVISION = 1  # nobody has installed an update
+
 Source = Mapping[str, Any] | list[Any] | str | os.PathLike[str]
 
 
@@ -120,6 +122,11 @@ class FakeHost:
     def profile(self) -> str:
         """The name of the Windows version that this host plays."""
         return self._node.profile.name
+
+    @property
+    def windows(self) -> tuple[int, int, int, int | None]:
+        """The version of the Windows that it plays: major, minor, build, revision."""
+        return 10, 0, self._node.profile.build, REVISION
 
     @contextmanager
     def redirected(self) -> Iterator[Self]:

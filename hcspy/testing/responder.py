@@ -111,11 +111,12 @@ class Responder:
 
     def _fail(self, call: Call, failure: Failure | None) -> Mapping[str, Any]:
         if failure is None or self._faults.ended:
+            self._give_up(call)
             return failed(call.dll, call.export, RPC_FAILED)
         if failure.after:
             self._undo(self._serve(call))
-        elif door := self._doors.get(call.dll):
-            door.give_up(call)
+        else:
+            self._give_up(call)
         if call.dll == "computenetwork":
             return self.network.failed(call, failure.hresult, failure.text, silent=failure.hresult in NO_ANSWER)
         if call.export == "CloseHandle" and not failure.after:
@@ -129,6 +130,11 @@ class Responder:
         method, code, text = call.args["method"] or "", failure.hresult, failure.text
         hresult, response = self._node.use(lambda machine: machine.refuse(method, code, text))
         return {"hresult": hresult, "response": response}
+
+    def _give_up(self, call: Call) -> None:
+        door = self._doors.get(call.dll)
+        if door is not None:
+            door.give_up(call)
 
     def _undo(self, reply: Mapping[str, Any]) -> None:
         handles = self.handles.withdraw(reply)

@@ -101,6 +101,30 @@ def test_closing_forgets_what_is_not_due_and_raises_what_jobs_raised() -> None:
     assert seen == []
 
 
+def test_closing_waits_for_what_comes_of_a_job() -> None:
+    """A callback closes its operation, which is another job."""
+    made = Crew()
+    seen: list[int] = []
+
+    def begin() -> None:
+        time.sleep(0.03)
+        made.do(lambda: seen.append(1))
+
+    made.do(begin)
+    made.close()
+    assert seen == [1]
+
+
+def test_job_that_hangs_does_not_hold_up_the_end() -> None:
+    """Not for longer than was said."""
+    made, go_on = Crew(), threading.Event()
+    made.do(lambda: go_on.wait(10))
+    before = time.monotonic()
+    made.close(0.05)
+    assert time.monotonic() - before < 2
+    go_on.set()
+
+
 def test_crew_that_gets_no_thread_says_so(few: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
     """And tries again with the next job."""
 

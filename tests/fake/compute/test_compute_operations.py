@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,11 @@ def code(second: Second, export: str, **args: Any) -> int:
     """Call an export; return the HRESULT."""
     hresult: int = second.raw(export, **args)["hresult"]
     return hresult
+
+
+def finish(second: Second, operation: int) -> None:
+    """Close an operation."""
+    second.raw("HcsCloseOperation", operation=operation)
 
 
 def start(second: Second, system: int, operation: int) -> int:
@@ -300,6 +306,16 @@ def test_operation_can_be_closed_in_its_own_callback(fake: FakeHost, second: Sec
     start(second, system, second.operation(close))
     assert closed.wait(10)
     assert fake.misuses == []
+
+
+def test_operation_that_its_callback_closes_while_the_fake_ends_is_no_leak() -> None:
+    """The program did its part."""
+    for _ in range(10):
+        with FakeHost() as fake:
+            second = Second(fake)
+            system = second.create("c1", ARGON)
+            start(second, system, second.operation(partial(finish, second)))
+            second.close_system(system)
 
 
 def test_files_of_machines_are_granted_and_made(second: Second) -> None:
