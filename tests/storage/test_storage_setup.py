@@ -186,3 +186,11 @@ def test_steps_are_told_before_they_are_taken(real: Real) -> None:
         ("set up C:\\base", 3),
         ("make C:\\base\\s.vhdx", 4),
     ]
+
+
+def test_folder_with_the_name_of_a_disk_stays(real: Real) -> None:
+    """Somebody gave the layer's own path for the disk's: nothing of it may go."""
+    with connect(real) as host, pytest.raises(OSError):
+        host.storage.base_images.setup_container_layer("C:\\base", "C:\\base", "C:\\s.vhdx", size=20 * GIGABYTE)
+    assert "a.txt" in real.files
+    assert real.calls == []

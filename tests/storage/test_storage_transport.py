@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from hcspy.errors import AccessDeniedError, HcspyError, InvalidDocumentError, TimedOutError
+from hcspy.errors import AccessDeniedError, AlreadyExistsError, HcspyError, InvalidDocumentError, TimedOutError
 from hcspy.host import Host
 from hcspy.storage.hive import NAMES, empty_hive, make_hives
 from hcspy.storage.stream import Entry, LayerStreamError
@@ -252,6 +252,16 @@ def test_layer_that_cannot_be_completed_is_not_there(fake: FakeHost, host: Host,
         host.storage.layers.import_("C:\\layers\\base", archive(BASE), [])
     assert error.value.leftovers == ()
     assert not host.storage.layers.exists("C:\\layers\\base")
+
+
+def test_layer_that_was_there_before_stays(host: Host, image: str) -> None:
+    """The path was a mistake; the layer there is somebody's."""
+    layers = host.storage.layers
+    layers.import_(APP, archive(LAYER), [image])
+    with pytest.raises(AlreadyExistsError):
+        layers.import_(APP, archive({"Files": None, "Files/b.txt": b"b"}), [image])
+    assert (layers.locate(APP) / "Files" / "a.txt").read_bytes() == b"hello"
+    assert layers.exists(APP)
 
 
 def test_layer_that_cannot_be_removed_either_is_told(fake: FakeHost, host: Host) -> None:

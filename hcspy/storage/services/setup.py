@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from hcspy._ffi import computestorage
@@ -41,7 +42,7 @@ class Setup:
         """Set up the base layer of containers."""
         with self._attempt():
             for name in MADE_BY_WINDOWS:
-                self._remove(below(layer, name))
+                _remove_all(self._door.locate(below(layer, name)))
             self._tell(f"make and format {self._base}")
             with self._disks.create(self._base, size=self._size) as disk:
                 computestorage.format_writable_layer_vhd(self._door.tables, disk.handle, timeout=self._door.timeout)
@@ -76,10 +77,13 @@ class Setup:
         options = self._door.document(OsLayerOptions(type=kind))
         computestorage.setup_base_os_layer(self._door.tables, layer, handle, options, timeout=self._door.timeout)
 
-    def _remove(self, path: str) -> None:
-        """Remove a file or a folder, if it is there."""
-        real = self._door.locate(path)
-        if real.is_dir() and not real.is_symlink():
-            shutil.rmtree(real)
-        else:
-            real.unlink(missing_ok=True)
+    def _remove(self, disk: str) -> None:
+        """Remove the file of a disk, if it is there; a folder of that name is a mistake, and stays."""
+        self._door.locate(disk).unlink(missing_ok=True)
+
+
+def _remove_all(real: Path) -> None:
+    if real.is_dir() and not real.is_symlink():
+        shutil.rmtree(real)
+    else:
+        real.unlink(missing_ok=True)

@@ -91,8 +91,11 @@ class LayerWriter:
         self._temporary.__exit__(kind, error, trace)
 
     def _finish(self) -> None:
+        # What was there before is somebody's, whatever it is: it is not removed.
+        there = self._layers.exists(self._layer)
         with Rollback() as undo:
-            undo.on_failure(f"{self._layer} is half there", self._undo)
+            if not there:
+                undo.on_failure(f"{self._layer} is half there", self._undo)
             try:
                 self._layers.import_(self._layer, self._folder, self._parents)
                 self._complete()
