@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from hcspy import attach
 from hcspy.compartments import Compartments
-from hcspy.errors import ClosedError, InvalidDocumentError
+from hcspy.errors import ClosedError, InvalidDocumentError, NotSupportedError
 from hcspy.hns.services import HNS, Door
 from hcspy.snapshot import Snapshot
 from hcspy.transaction import Transaction
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hcspy.containers import Containers
     from hcspy.hcn.services import HCN
     from hcspy.hcs.services import HCS
+    from hcspy.hcs.windowsversion import WindowsVersion
     from hcspy.hns.endpoint import HNSEndpoint
     from hcspy.storage.services import Storage
     from hcspy.sweep import Sweep
@@ -71,6 +72,26 @@ class Host:
         """The C function pointers of the host's DLLs, one table a DLL; low level."""
         self._check_open()
         return self._target.tables
+
+    @property
+    def version(self) -> WindowsVersion:
+        """The version of Windows that the host runs.
+
+        >>> import hcspy
+        >>> with hcspy.connect("fake", profile="2019") as host:
+        ...     str(host.version), host.version.runs("10.0.17763.1"), host.version.names
+        ('10.0.17763.1', True, ('LTSC2019', 'RS5', 'V1809'))
+
+        Raises NotSupportedError for a target that does not say it.
+        """
+        from hcspy.hcs.windowsversion import WindowsVersion  # only now: few programs ask
+
+        self._check_open()
+        known = getattr(self._target, "windows", None)
+        if known is None:
+            raise NotSupportedError(f"{self.name} does not say which Windows it is")
+        major, minor, build, revision = known
+        return WindowsVersion(build, revision, major, minor)
 
     @property
     def hns(self) -> HNS:

@@ -53,6 +53,15 @@ def test_closed_host_says_so(fake_host: FakeHost) -> None:
             use()
 
 
+def test_host_says_which_windows_it_is(fake_host: FakeHost) -> None:
+    """What an image is compared with; a target that does not know it says so."""
+    with fake_host.connect() as host:
+        assert str(host.version) == "10.0.20348.1"
+    mute = type("Mute", (), {"tables": fake_host.tables, "close": lambda self: None})()
+    with hcspy.connect(mute) as host, pytest.raises(hcspy.NotSupportedError, match="Mute does not say"):
+        assert host.version
+
+
 def test_default_target_is_for_every_thread() -> None:
     """Program code under test connects where it likes."""
     seen = []

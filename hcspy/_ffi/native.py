@@ -10,6 +10,7 @@ kernel32.dll is opened by its name, as it is in every process from the start.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any, Final
 
 from hcspy.errors import InvalidDocumentError, NotSupportedError
@@ -61,20 +62,20 @@ def load() -> Tables:
 
 def windows_version() -> tuple[int, int, int, int | None]:
     """Return the version of this Windows, whatever a manifest makes it pretend to be."""
-    if sys.platform != "win32":
+    if not _is_windows():
         raise NotSupportedError("this machine is no Windows")
-    return (*sys.getwindowsversion().platform_version, _revision())
+    system: Any = sys  # what follows is there on Windows only
+    major, minor, build = system.getwindowsversion().platform_version
+    return major, minor, build, _revision()
 
 
 def _revision() -> int | None:
-    import winreg
-
+    registry: Any = import_module("winreg")
     try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, CURRENT_VERSION) as key:
-            revision = winreg.QueryValueEx(key, "UBR")[0]
-    except OSError:
+        with registry.OpenKey(registry.HKEY_LOCAL_MACHINE, CURRENT_VERSION) as key:
+            return int(registry.QueryValueEx(key, "UBR")[0])
+    except (OSError, ValueError):
         return None
-    return revision if isinstance(revision, int) else None
 
 
 def _is_windows() -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hcspy.aio.hcn import HCN
     from hcspy.aio.hcs import HCS
     from hcspy.aio.storage import Storage
+    from hcspy.hcs.windowsversion import WindowsVersion
     from hcspy.hns import HNSEndpoint
     from hcspy.sweep import Sweep
     from hcspy.transaction import Transaction
@@ -42,6 +43,11 @@ class AsyncHost:
     def tables(self) -> Tables:
         """The C function pointers of the host's DLLs, one table a DLL; low level."""
         return self._host.tables
+
+    @property
+    def version(self) -> WindowsVersion:
+        """The version of Windows that the host runs."""
+        return self._host.version
 
     @property
     def hns(self) -> HNS:

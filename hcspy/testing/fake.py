@@ -69,6 +69,7 @@ class FakeHost:
         if load is not None:
             documents = loaded(load)
             node.use(lambda machine: machine.load(documents))
+            node.use(lambda machine: machine.end_programs())
         self._begin(node, seed)
 
     @classmethod
@@ -157,7 +158,7 @@ class FakeHost:
                 folder = tempfile.mkdtemp(prefix="hcspy-")
                 self._remove_folder = weakref.finalize(self, sweep, self._node, folder)
                 self._node.share(Path(folder, "node.json"))
-                self._responder.service.watch_file()
+                self._responder.service.share()
         target = f"fake:{self._node.path}"
         return {**os.environ, "HCSPY_HOST": target, REDIRECT: target}
 
@@ -345,6 +346,8 @@ class FakeHost:
         """
         documents = loaded(source)
         self._node.use(lambda machine: machine.load(documents), changes=True)
+        self._node.use(lambda machine: machine.end_programs())
+        self._responder.service.look()
 
     def dump(self) -> dict[str, Any]:
         """Return the whole machine as one document, which ``load()`` takes back.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Container
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -117,6 +119,50 @@ def test_this_machine_as_a_target_has_tables_and_can_be_closed(monkeypatch: pyte
     target = native.open_native()
     assert target.tables.has("vmcompute", "HNSCall")
     target.close()
+
+
+class Registry:
+    """A registry with one value, or without."""
+
+    HKEY_LOCAL_MACHINE = 0
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def OpenKey(self, root: int, path: str) -> contextlib.AbstractContextManager[str]:
+        assert path.endswith("CurrentVersion")
+        return contextlib.nullcontext(path)
+
+    def QueryValueEx(self, key: str, name: str) -> tuple[object, int]:
+        if self.value is None:
+            raise FileNotFoundError(name)
+        return self.value, 4
+
+
+@pytest.mark.parametrize(("value", "revision"), [(2113, 2113), (None, None), ("?", None)])
+def test_this_machine_says_which_windows_it_is(
+    monkeypatch: pytest.MonkeyPatch, value: object, revision: int | None
+) -> None:
+    """The build decides which images run; the revision is in the registry, if anywhere."""
+    monkeypatch.setattr(native, "_is_windows", lambda: True)
+    monkeypatch.setattr(native, "_kernel", Kernel)
+    version = SimpleNamespace(platform_version=(10, 0, 20348))
+    monkeypatch.setattr(sys, "getwindowsversion", lambda: version, raising=False)
+    monkeypatch.setitem(sys.modules, "winreg", Registry(value))  # type: ignore[arg-type]
+    assert native.open_native().windows == (10, 0, 20348, revision)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it works")
+def test_other_system_has_no_windows_version() -> None:
+    """Rather than something made up."""
+    with pytest.raises(NotSupportedError, match="no Windows"):
+        native.windows_version()
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="needs a real Windows, or Wine")
+def test_real_windows_says_its_build() -> None:
+    """What the interpreter itself says of it."""
+    assert native.windows_version()[:3] == sys.getwindowsversion().platform_version  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("path", "profile"), [("x", None), (None, "2019")])
