@@ -63,7 +63,8 @@ class Process:
     """A process, running or not. A context manager: leaving it closes its streams and handle, and kills nothing.
 
     >>> import hcspy
-    >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {}) as system:
+    >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+    >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
     ...     system.start()
     ...     with system.exec(["cmd", "/c", "echo", "hi"], text=True) as process:
     ...         print(process.stdout.read().strip(), process.wait())

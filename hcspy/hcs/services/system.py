@@ -35,7 +35,8 @@ class System(Life):
     seconds; without it the connection's counts, else the service gets four minutes.
 
     >>> import hcspy
-    >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {}) as system:
+    >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+    >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
     ...     system.start()
     ...     print(system.properties().state)
     ...     system.terminate()
@@ -55,7 +56,8 @@ class System(Life):
         """Return an iterator over what happens to it from now on; it ends when the system has.
 
         >>> import hcspy
-        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {}) as system:
+        >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
         ...     system.start()
         ...     with system.events() as events:
         ...         system.terminate()
@@ -204,7 +206,8 @@ class System(Life):
         With ``linux`` the words go to a guest of Linux as they are.
 
         >>> import hcspy, subprocess
-        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {}) as system:
+        >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
         ...     system.start()
         ...     with system.exec("cmd /c echo hi", text=True) as process:
         ...         process.communicate()[0].strip(), process.returncode
@@ -257,7 +260,8 @@ class System(Life):
         0 is ``subprocess.CalledProcessError``.
 
         >>> import hcspy
-        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {}) as system:
+        >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
         ...     system.start()
         ...     print(system.run(["cmd", "/c", "exit", "3"]).returncode)
         ...     system.terminate()

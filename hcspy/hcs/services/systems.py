@@ -41,7 +41,8 @@ class Systems:
         If it does not come to be in time, it is terminated. With ``terminate_on_exit`` leaving ``with`` ends it.
 
         >>> import hcspy
-        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {"Owner": "me"}) as system:
+        >>> document = {"Owner": "me", "SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
         ...     system
         <System web, open>
         """
@@ -97,9 +98,10 @@ class Systems:
         The service applies them, letter by letter. ``schema`` says as which model the properties are read.
 
         >>> import hcspy
-        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", {"Owner": "me"}):
-        ...     [(found.id, found.state) for found in host.hcs.systems.list(owners="me")]
-        [('web', 'Created')]
+        >>> document = {"Owner": "me", "SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document):
+        ...     [found.id for found in host.hcs.systems.list(owners="me")]
+        ['web']
         """
         given = {"Ids": ids, "Types": types, "Names": names, "Owners": owners}
         query = {name: _texts(texts) for name, texts in given.items() if texts is not None}
