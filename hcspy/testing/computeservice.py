@@ -236,6 +236,16 @@ class ComputeService:
             self.stopped(live, exit_type, Delivery(), status)
         self.executions.look(lambda id, runtime_id, pid: (processes or {}).get((runtime_id, pid)))
 
+    @property
+    def runs_in(self) -> str:
+        """What is put down of who runs a program: nothing, on a machine that nobody else can see."""
+        return "" if self.node.path is None else self.mark
+
+    def share(self) -> None:
+        """Note in a machine that has just become a file what is held and run here, and look what others do to it."""
+        self.ask(lambda compute: compute.claim(self.mark, [live.runtime_id for live in self.lives() if live.handles]))
+        self.watch_file()
+
     def reap(self) -> None:
         """Note the end of processes whose programs ran in a process of the host that is gone."""
         if self.node.path is not None:

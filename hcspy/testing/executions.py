@@ -87,7 +87,7 @@ class Executions:
             functions.append(resolve(self._programs, parameters, system.os))
             return ntpath.basename(str(parameters["args"][0]))
 
-        done, made = service.ask(lambda compute: compute.exec(live.id, live.runtime_id, text, service.mark, image))
+        done, made = service.ask(lambda compute: compute.exec(live.id, live.runtime_id, text, service.runs_in, image))
         if made is None:
             return done, None
         process, system, parameters = made
@@ -169,7 +169,10 @@ class Executions:
 
     def _exited(self, running: Running, code: int) -> None:
         live = running.system
-        self._service.ask(lambda compute: compute.exited(live.id, live.runtime_id, running.pid, code), always=True)
+        lost = running.program.wait_result
+        self._service.ask(
+            lambda compute: compute.exited(live.id, live.runtime_id, running.pid, code, lost), always=True
+        )
         with self._lock:
             self._running.pop((live.runtime_id, running.pid), None)
         delivery = running.delivery
@@ -203,7 +206,7 @@ class Executions:
             running, elsewhere = list(self._running.values()), list(self._elsewhere.values())
         for process in running:
             found = known(process.system.id, process.system.runtime_id, process.pid)
-            if found is not None and found.wanted is not None:
+            if found is not None and (found.exited or found.wanted is not None):
                 self.kill(process, found.wanted)
         for watched in elsewhere:
             found = known(watched.system.id, watched.system.runtime_id, watched.pid)

@@ -162,7 +162,7 @@ class Running(Source):
 
     def status(self) -> str:
         """Tell whether it runs, and its exit code."""
-        return process_status(self.pid, self.exit_code)
+        return process_status(self.pid, self.exit_code, self.program.wait_result)
 
     def signal(self, name: str) -> int | None:
         """Send a signal; return the exit code if the program lets it end the process."""

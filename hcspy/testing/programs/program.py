@@ -62,6 +62,8 @@ class Program:
         ends the process.
     container
         The container that it runs in.
+    wait_result
+        Another number than 0 says that the service lost track of the process: its exit code is not known.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Program:
         self.stdout: BinaryIO = stdout or Nowhere()  # type: ignore[assignment]
         self.stderr: BinaryIO = stderr or Nowhere()  # type: ignore[assignment]
         self.killed = killed or threading.Event()
+        self.wait_result = 0
         self.on_signal: Callable[[str], object] | None = None
 
     def sleep(self, seconds: float) -> None:

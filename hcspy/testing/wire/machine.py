@@ -242,6 +242,10 @@ class Machine:
         hresult, answer, record = self.hcs(step)
         return hresult, record if hresult else answer
 
+    def end_programs(self) -> None:
+        """Let all processes have ended: their programs ran somewhere else, before the machine was written down."""
+        self.hcs(lambda compute: compute.reap(lambda mark: False), always=True)
+
     # The host around the service
 
     @property

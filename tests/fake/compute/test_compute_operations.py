@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hcspy._ffi.exports import EXPORTS
 from hcspy.testing import FakeHost
 
 from .doors import ARGON, MACHINE, PIPES, Refused, Second, until
@@ -342,3 +343,10 @@ def test_files_of_machines_are_granted_and_made(second: Second) -> None:
     }
     for export, args in wrong.items():
         assert code(second, export, **args) == E_POINTER
+
+
+@pytest.mark.parametrize("dll", ["vmcompute", "computecore"])
+def test_every_export_is_played(fake: FakeHost, dll: str) -> None:
+    """All but the one that sends reports to Microsoft."""
+    played = {name for door, name in fake._responder._answers if door == dll}
+    assert set(EXPORTS[dll]) - played == ({"HcsSubmitWerReport"} if dll == "computecore" else set())

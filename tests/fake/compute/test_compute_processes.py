@@ -169,6 +169,18 @@ def test_exit_of_a_program_may_be_python_s(fake: FakeHost, door: Door) -> None:
         assert door.output(system, "leave")[0] == code
 
 
+def test_exit_code_can_get_lost(fake: FakeHost, door: Door) -> None:
+    """Then the service says so."""
+
+    def lost(program: Program) -> None:
+        program.wait_result = -2147024894
+
+    fake.programs.register("lost", lost)
+    process = door.exec(door.running(), "lost")
+    process.wait()
+    assert status(door, process.handle)["LastWaitResult"] == -2147024894
+
+
 # -- how it ends ------------------------------------------------------------------------------------------------------
 
 

@@ -61,6 +61,38 @@ def test_dump_without_systems_is_read(fake: FakeHost) -> None:
         door.close()
 
 
+def test_programs_are_not_in_a_dump(first: First) -> None:
+    """Where it is read their processes have ended; two hosts of one seed write the same."""
+    process = first.exec(first.running(), "ping -t x")
+    dump = first.fake.dump()
+    assert dump["machine"]["compute"]["systems"][0]["processes"][0]["runs_in"] == ""
+    with FakeHost(load=dump) as copy:
+        (shown,) = copy.dump()["machine"]["compute"]["systems"][0]["processes"]
+        assert (shown["exited"], shown["exit_code"]) == (True, 1067)
+    system = first.systems[0]
+    first.fake.load(dump)
+    query = '{"PropertyTypes":["ProcessList"]}'
+    shown = first.call("HcsGetComputeSystemProperties", computeSystem=system, propertyQuery=query)["properties"]
+    assert json.loads(shown)["ProcessList"] == []
+    assert first.wait_process(process.handle) == 1067
+
+
+def test_programs_go_on_when_the_machine_moves_into_a_file(first: First) -> None:
+    """Nothing has ended; who comes by the file sees who runs them."""
+    system = first.running()
+    process = first.exec(system, "ping -t x")
+    path = first.fake.environ["HCSPY_HOST"].removeprefix("fake:")
+    with FakeHost.open(path) as other:
+        door = First(other)
+        handle, _ = _open_process(door, opened(door), process.pid)
+        door.call("HcsTerminateProcess", process=handle)
+        assert door.wait_process(handle) == 1067
+        door.unwatch(handle)
+        door.call("HcsCloseProcess", process=handle)
+        door.close()
+    assert first.wait_process(process.handle) == 1067
+
+
 def test_system_outlives_who_made_it(path: str) -> None:
     """It runs until somebody stops it; others can start processes in it."""
     with FakeHost.open(path) as one:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from hcspy.testing.state import Fault, State
@@ -84,6 +84,16 @@ class Compute:
             return False
         self._state.systems.remove(system)
         return True
+
+    def claim(self, mark: str, held: Collection[str]) -> None:
+        """Note who runs all programs that run, and holds some systems, by their runtime ids."""
+        for system in self._state.systems:
+            if system.runtime_id in held:
+                system.holders.append(mark)
+            for process in system.processes.values():
+                if not process.exited:
+                    process.runs_in = mark
+        self._state.revision += 1
 
     def reap(self, is_alive: Callable[[str], bool]) -> None:
         """Note the end of processes whose programs nobody runs any more."""
@@ -181,12 +191,12 @@ class Compute:
         """List the network interfaces that a container has."""
         return interfaces(self._state, id)
 
-    def exited(self, id: str, runtime_id: str, pid: int, code: int) -> None:
+    def exited(self, id: str, runtime_id: str, pid: int, code: int, wait_result: int = 0) -> None:
         """Put down that a process has ended; nothing if its system is gone."""
         system = self.known(id, runtime_id)
         process = None if system is None else system.processes.get(pid)
         if process is not None:
-            process.exited, process.exit_code = True, code
+            process.exited, process.exit_code, process.wait_result = True, code, wait_result
             self._state.revision += 1
 
 
