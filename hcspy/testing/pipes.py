@@ -10,19 +10,16 @@ to somebody who does not listen.
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import select
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-if sys.platform == "win32":
-    import _winapi
-    import time
-else:
-    import select
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -47,7 +44,7 @@ class End:
         """Whether somebody closed the stream from outside."""
         self._number: int | None = number
         self._lock = threading.Lock()
-        self._mark = mark(theirs)
+        self._mark = SYSTEM.mark(theirs)
 
     @property
     def is_open(self) -> bool:
@@ -59,7 +56,7 @@ class End:
         with self._lock:
             number, self._number = self._number, None
             if number is not None:
-                close(number)
+                SYSTEM.close(number)
 
     def stop(self) -> None:
         """Let the program see the end of its input once it has read what is there; an output is closed."""
@@ -67,15 +64,15 @@ class End:
 
     def close_theirs(self) -> None:
         """Close the other end, which nobody was given."""
-        close(self.theirs)
+        SYSTEM.close(self.theirs)
 
     @property
     def is_leaked(self) -> bool:
         """Whether the other end is still open."""
         with self._lock:
             if self._number is not None:
-                return not is_broken(self._number)
-        return self._mark is not None and mark(self.theirs) == self._mark
+                return not SYSTEM.is_broken(self._number)
+        return self._mark is not None and SYSTEM.mark(self.theirs) == self._mark
 
     def attempt(self, step: Callable[[int], Any]) -> Any:
         """Do something with our end unless it was closed, which is how a process is killed."""
@@ -88,7 +85,7 @@ class End:
         """Wait until there may be something to do, but not for long."""
         number = self._number
         if number is not None:
-            wait(number, writable=writable)
+            SYSTEM.wait(number, writable=writable)
 
 
 class Reader(io.RawIOBase):
@@ -105,7 +102,7 @@ class Reader(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Read what is there; wait if there is nothing."""
         room = memoryview(buffer).cast("B")
-        while (data := self.end.attempt(lambda number: read(number, len(room)))) is None:
+        while (data := self.end.attempt(lambda number: SYSTEM.read(number, len(room)))) is None:
             if self.end.stopped:
                 return 0
             self.end.wait(writable=False)
@@ -140,76 +137,87 @@ class Writer(io.RawIOBase):
 
 def put(data: memoryview, number: int) -> int:
     """Write what there is room for."""
-    return write(number, data)
+    return SYSTEM.write(number, data)
 
 
 def incoming() -> End:
     """Make the pipe of a standard input: we read, they write."""
-    ours, theirs = make()
-    return End(unblock(ours), theirs)
+    ours, theirs = SYSTEM.make()
+    return End(SYSTEM.unblock(ours), theirs)
 
 
 def outgoing() -> End:
     """Make the pipe of an output: we write, they read."""
-    theirs, ours = make()
-    return End(unblock(ours), theirs)
+    theirs, ours = SYSTEM.make()
+    return End(SYSTEM.unblock(ours), theirs)
 
 
-if sys.platform == "win32":
-    NOWAIT = 1  # PIPE_NOWAIT
+class WindowsPipes:
+    """Anonymous pipes of Windows; the numbers are HANDLEs, the functions those of `_winapi`."""
+
+    NOWAIT: Final = 1  # PIPE_NOWAIT
     BROKEN, NO_DATA = 109, 232  # ERROR_BROKEN_PIPE, ERROR_NO_DATA
 
-    def make() -> tuple[int, int]:
-        """Make a pipe: the end to read from, the end to write to."""
-        return _winapi.CreatePipe(None, CHUNK)
+    def __init__(self, api: Any) -> None:
+        self._api = api
 
-    def unblock(number: int) -> int:
+    def make(self) -> tuple[int, int]:
+        """Make a pipe: the end to read from, the end to write to."""
+        read, write = self._api.CreatePipe(None, CHUNK)
+        return int(read), int(write)
+
+    def unblock(self, number: int) -> int:
         """Let an end never wait."""
-        _winapi.SetNamedPipeHandleState(number, NOWAIT, None, None)
+        self._api.SetNamedPipeHandleState(number, self.NOWAIT, None, None)
         return number
 
-    def close(number: int) -> None:
+    def close(self, number: int) -> None:
         """Close an end."""
-        _winapi.CloseHandle(number)
+        self._api.CloseHandle(number)
 
-    def read(number: int, size: int) -> bytes | None:
+    def read(self, number: int, size: int) -> bytes | None:
         """Read what is there; None if there is nothing yet, nothing if there never will be."""
         try:
-            available = _winapi.PeekNamedPipe(number, 0)[0]
-            return _winapi.ReadFile(number, min(size, available), 0)[0] if available else None
+            available = self._api.PeekNamedPipe(number, 0)[0]
+            return bytes(self._api.ReadFile(number, min(size, available), 0)[0]) if available else None
         except OSError as error:
-            if error.winerror == BROKEN:
+            if self._is_end(error):
                 return b""
             raise
 
-    def write(number: int, data: memoryview) -> int:
+    def write(self, number: int, data: memoryview) -> int:
         """Write what there is room for."""
         try:
-            return _winapi.WriteFile(number, bytes(data), 0)[0]
+            return int(self._api.WriteFile(number, bytes(data), 0)[0])
         except OSError as error:
-            if error.winerror in (BROKEN, NO_DATA):
+            if self._is_end(error):
                 raise BrokenPipeError(32, "nobody reads any more") from error
             raise
 
-    def wait(number: int, *, writable: bool) -> None:
+    def wait(self, number: int, *, writable: bool) -> None:
         """Let a moment pass: anonymous pipes cannot be waited for."""
         time.sleep(0.002)
 
-    def is_broken(number: int) -> bool:
-        """Tell whether the other end is closed."""
+    def is_broken(self, number: int) -> bool:
+        """Tell whether the other end is closed; of an end to write to that cannot be told, and it counts as closed."""
         try:
-            _winapi.PeekNamedPipe(number, 0)
-        except OSError as error:
-            return error.winerror in (BROKEN, NO_DATA)
+            self._api.PeekNamedPipe(number, 0)
+        except OSError:
+            return True
         return False
 
-    def mark(number: int) -> object:
+    def mark(self, number: int) -> object:
         """Tell a pipe from others that get its number later: Windows has nothing for that."""
         return None
 
-else:
+    def _is_end(self, error: OSError) -> bool:
+        return getattr(error, "winerror", None) in (self.BROKEN, self.NO_DATA)
 
-    def make() -> tuple[int, int]:
+
+class PosixPipes:
+    """Pipes of everybody else; the numbers are file descriptors."""
+
+    def make(self) -> tuple[int, int]:
         """Make a pipe: the end to read from, the end to write to; 0 is no number, it means that there is no pipe."""
         pair = os.pipe()
         if 0 not in pair:
@@ -220,45 +228,54 @@ else:
             os.close(pair[0])
             os.close(pair[1])
 
-    def unblock(number: int) -> int:
+    def unblock(self, number: int) -> int:
         """Let an end never wait."""
         os.set_blocking(number, False)
         return number
 
-    def close(number: int) -> None:
+    def close(self, number: int) -> None:
         """Close an end."""
         os.close(number)
 
-    def read(number: int, size: int) -> bytes | None:
+    def read(self, number: int, size: int) -> bytes | None:
         """Read what is there; None if there is nothing yet, nothing if there never will be."""
         try:
             return os.read(number, size)
         except BlockingIOError:
             return None
 
-    def write(number: int, data: memoryview) -> int:
+    def write(self, number: int, data: memoryview) -> int:
         """Write what there is room for."""
         try:
             return os.write(number, data)
         except BlockingIOError:
             return 0
 
-    def wait(number: int, *, writable: bool) -> None:
+    def wait(self, number: int, *, writable: bool) -> None:
         """Wait until something can be done, for a moment; a number that was closed meanwhile ends it at once."""
         poll = select.poll()
         poll.register(number, select.POLLOUT if writable else select.POLLIN)
         poll.poll(SLICE * 1000)
 
-    def is_broken(number: int) -> bool:
+    def is_broken(self, number: int) -> bool:
         """Tell whether the other end is closed."""
         poll = select.poll()
         poll.register(number, 0)
         return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
 
-    def mark(number: int) -> object:
+    def mark(self, number: int) -> object:
         """Tell a pipe from others that get its number later."""
         try:
             status = os.fstat(number)
         except OSError:
             return None
         return status.st_dev, status.st_ino
+
+
+def system() -> WindowsPipes | PosixPipes:
+    """Return the pipes of this system."""
+    return WindowsPipes(importlib.import_module("_winapi")) if sys.platform == "win32" else PosixPipes()
+
+
+SYSTEM: Final = system()
+close: Final = SYSTEM.close

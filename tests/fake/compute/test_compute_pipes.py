@@ -78,7 +78,7 @@ def test_number_0_stands_for_no_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "pipe", lambda: next(made))
     monkeypatch.setattr(os, "dup", lambda number: {0: first, 99: second}[number])
     monkeypatch.setattr(os, "close", closed.append)
-    assert pipes.make() == (first, second)
+    assert pipes.PosixPipes().make() == (first, second)
     assert closed == [0, 99]
     monkeypatch.undo()
     for number in (*given, first, second):
@@ -94,3 +94,83 @@ def test_process_of_somebody_else_is_there(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(os, "kill", denied)
     assert marks.is_alive("12345678/x")
+
+
+class Api:
+    """As much of `_winapi` as pipes need, for one pipe: what is in it, and which ends are open."""
+
+    def __init__(self, room: int = 5) -> None:
+        self.room = room
+        self.data = b""
+        self.open = {0x10, 0x14}
+        self.modes: list[int] = []
+        self.denied = False
+
+    def CreatePipe(self, attributes: None, size: int) -> tuple[int, int]:
+        return 0x10, 0x14
+
+    def SetNamedPipeHandleState(self, number: int, mode: int, count: None, timeout: None) -> None:
+        self.modes.append(mode)
+
+    def CloseHandle(self, number: int) -> None:
+        self.open.remove(number)
+
+    def PeekNamedPipe(self, number: int, size: int) -> tuple[int, int]:
+        if self.denied:
+            raise failing(5)
+        if not self.data and 0x14 not in self.open:
+            raise failing(109)
+        return len(self.data), 0
+
+    def ReadFile(self, number: int, size: int, overlapped: int) -> tuple[bytes, int]:
+        taken, self.data = self.data[:size], self.data[size:]
+        return taken, 0
+
+    def WriteFile(self, number: int, data: bytes, overlapped: int) -> tuple[int, int]:
+        if self.denied:
+            raise failing(5)
+        if 0x10 not in self.open:
+            raise failing(232)
+        taken = data[: self.room - len(self.data)]
+        self.data += taken
+        return len(taken), 0
+
+
+def failing(number: int) -> OSError:
+    """Make the error of a Windows function."""
+    error = OSError()
+    error.winerror = number  # type: ignore[attr-defined, unused-ignore]
+    return error
+
+
+def test_pipes_of_windows_never_wait() -> None:
+    """They are looked into before they are read, and written as far as there is room."""
+    api = Api()
+    system = pipes.WindowsPipes(api)
+    reading, writing = system.make()
+    assert (system.unblock(writing), api.modes) == (writing, [1])
+    assert system.read(reading, 10) is None
+    assert system.write(writing, memoryview(b"longer")) == 5
+    assert system.write(writing, memoryview(b"r")) == 0
+    system.wait(writing, writable=True)
+    assert (system.read(reading, 3), system.read(reading, 3)) == (b"lon", b"ge")
+    assert not system.is_broken(reading)
+    system.close(writing)
+    assert system.read(reading, 1) == b""
+    assert system.is_broken(reading)
+    assert system.mark(reading) is None
+
+
+def test_writing_to_a_closed_pipe_of_windows_is_a_broken_pipe() -> None:
+    """Other errors stay what they are."""
+    api = Api()
+    system = pipes.WindowsPipes(api)
+    reading, writing = system.make()
+    system.close(reading)
+    with pytest.raises(BrokenPipeError):
+        system.write(writing, memoryview(b"x"))
+    api.denied = True
+    for step in (lambda: system.write(writing, memoryview(b"x")), lambda: system.read(reading, 1)):
+        with pytest.raises(OSError) as caught:
+            step()
+        assert not isinstance(caught.value, BrokenPipeError)
