@@ -24,8 +24,7 @@ HEAD = """# hcsshim, function by function
 <!-- Written by docs/_gen/hcsshim_table.py: change the counterparts in tests/wire instead. -->
 
 All {public} public functions of hcsshim and what each is here. The rows are those that the
-[wire tests](differences.md) replay hcsshim's recordings through. {planned} functions belong to parts of hcspy that come
-later: the name is the one they will have, marked *planned*.
+[wire tests](differences.md) replay hcsshim's recordings through.
 
 Where Go returns `(value, error)`, Python returns the value or raises; see [Errors](errors.md). `host` is what
 `hcspy.connect()` returns.
@@ -59,7 +58,7 @@ def ours(rows: Iterable[Counterpart]) -> str:
 
 def arguments(row: Counterpart) -> str:
     """Render the arguments of a row as a call of ours has them; nothing where it is not a call."""
-    if row.planned or row.call:
+    if row.call:
         return ""
     with hcspy.connect("fake") as host:
         parameters = signature_of(resolve(row.python, host)).parameters
@@ -75,7 +74,7 @@ def _argument(name: str, parameters: Mapping[str, inspect.Parameter]) -> str:
 def line(name: str) -> tuple[str, str, str]:
     """Render one function."""
     rows = rows_of(name)
-    notes = ["*planned*" for row in rows if row.planned] + [row.note for row in rows if row.note]
+    notes = [row.note for row in rows if row.note]
     return f"`{name}`", ours(rows), "; ".join(dict.fromkeys(notes))
 
 
@@ -113,9 +112,8 @@ def internal() -> list[str]:
 
 def render() -> str:
     """Return the whole page."""
-    planned = sum(rows_of(name_of(function))[0].planned for function in public())
     parts = [
-        HEAD.format(public=len(public()), planned=planned).strip(),
+        HEAD.format(public=len(public())).strip(),
         *sections(),
         section("Methods of HNS v1", "Public through the names of their types in hcsshim's root package.", methods()),
         section("Not public in hcsshim", "Functions of its package `internal/hns`.", internal()),

@@ -1,9 +1,7 @@
 """The counterparts table: for each function of hcsshim what it is called here, and how to compare the two.
 
 A row names the Python path, says where each argument comes from, and projects the result to what Go returns.
-The rows are in `rows_hns.py` (HNS v1), `rows_plain.py` (error predicates, what has no native call) and
-`rows_planned.py` (functions of parts that come later). The documentation's table of all functions is made
-from the same rows.
+The rows are in `rows_*.py`, a file for each part. The documentation's table of all functions is made from them.
 """
 
 from __future__ import annotations
@@ -47,8 +45,6 @@ class Counterpart:
     """How to call it, where it is not a function that takes the arguments: called with the value at the path."""
     note: str = ""
     """What a reader of Go would not expect, for the documentation."""
-    planned: bool = False
-    """Whether the function belongs to a part that comes later."""
 
 
 def table() -> tuple[Counterpart, ...]:
@@ -58,10 +54,9 @@ def table() -> tuple[Counterpart, ...]:
     from .rows_hcs_models import ROWS as hcs_models
     from .rows_hns import ROWS as hns
     from .rows_plain import ROWS as plain
-    from .rows_planned import ROWS as planned
     from .rows_storage import ROWS as storage
 
-    return (*hns, *hcn, *hcs, *hcs_models, *storage, *plain, *planned)
+    return (*hns, *hcn, *hcs, *hcs_models, *storage, *plain)
 
 
 def find(api: str, inputs: Inputs, rows: tuple[Counterpart, ...] | None = None) -> Counterpart:
@@ -72,7 +67,7 @@ def find(api: str, inputs: Inputs, rows: tuple[Counterpart, ...] | None = None) 
 
     apis = _names(api)
     for row in (*SCENARIOS, *table(), CHECKS, *INTERNAL) if rows is None else rows:
-        if row.api in apis and not row.planned and (row.when is None or row.when(inputs)):
+        if row.api in apis and (row.when is None or row.when(inputs)):
             return row
     raise KeyError(f"{api} has no row in the counterparts table")
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from hcspy.hcs import WindowsVersion
 
-from .counterparts import Argument, Counterpart, Inputs
+from .counterparts import Argument, Counterpart, Inputs, Projection
 
 
 def _version(name: str) -> Argument:
@@ -17,6 +17,23 @@ def _version(name: str) -> Argument:
 def _of(inputs: Inputs, name: str) -> WindowsVersion:
     held: Mapping[str, Any] = inputs[name]
     return WindowsVersion(held["Build"], None, held["MajorVersion"], held["MinorVersion"])
+
+
+def _of_the_host(function: str, part: Projection, note: str = "") -> Counterpart:
+    return Counterpart(f"osversion.{function}", "host.version", result=part, call=_attribute, note=note)
+
+
+def _attribute(target: Any, given: Any) -> Any:
+    return target
+
+
+def _packed(version: WindowsVersion) -> dict[str, int]:
+    return {
+        "Version": version.packed,
+        "MajorVersion": version.major,
+        "MinorVersion": version.minor,
+        "Build": int(version.build),
+    }
 
 
 def _text(method: str) -> Counterpart:
@@ -30,6 +47,9 @@ def _text(method: str) -> Counterpart:
 
 
 ROWS: Final = (
+    _of_the_host("Get", _packed, "of the host that is connected, which need not be this machine"),
+    _of_the_host("Build", lambda version: int(version.build), "`.build`"),
+    _of_the_host("BuildRevision", lambda version: version.revision, "`.revision`; None if it is not known"),
     Counterpart(
         "osversion.CheckHostAndContainerCompat",
         "hcspy.hcs.WindowsVersion.runs",

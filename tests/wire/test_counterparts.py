@@ -13,17 +13,16 @@ from hcspy.testing import FakeHost
 from . import golang, models
 from .counterparts import Counterpart, find, table
 from .golang import functions, name_of, public_names
-from .rows_planned import ROWS as PLANNED
 from .runner import bind, invoke, resolve
 
-ROWS = [row for row in table() if not row.planned]
+ROWS = table()
 V1 = [function for function in functions().values() if function["package"] == "hns"]
 PUBLIC = [function for function in functions().values() if function["tier"] == "public"]
 ANY: dict[str, Any] = {"method": "", "path": "", "request": ""}
 
 
 def test_every_public_function_has_a_row() -> None:
-    """Who comes from hcsshim finds each function, be it one of a part that comes later."""
+    """Who comes from hcsshim finds each function."""
     named = {row.api for row in table()}
     assert len(PUBLIC) == 188
     assert [name for function in PUBLIC if (name := name_of(function)) not in named] == []
@@ -40,14 +39,6 @@ def test_rows_name_functions_that_exist() -> None:
     """A row for a function that hcsshim does not have covers nothing."""
     known = {name for function in functions().values() for name in (name_of(function), *public_names(function))}
     assert sorted({row.api for row in table()} - known) == []
-
-
-def test_planned_functions_belong_to_later_parts() -> None:
-    """Nothing of HNS v1 may hide among what is planned."""
-    calls = [function for function in PUBLIC if "vmcompute.dll!HNSCall" in (function["effect"].get("dll_calls") or ())]
-    v1 = {name_of(function) for function in calls if function["package"] != "hcn"}
-    assert v1.isdisjoint({row.api for row in PLANNED})
-    assert len(v1) == 22
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.api}-{row.python}") for row in ROWS])
