@@ -197,7 +197,9 @@ class ComputecoreSystem:
 
     def close(self) -> None:
         """End each wait, forget the callback, then close the handle."""
-        self.listener.close()
+        self.listener.close(self._release)
+
+    def _release(self) -> None:
         registration, self._registration = self._registration, None
         if registration is not None:
             registration.close()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
-
 from hcspy.errors import TimedOutError, from_hresult
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.documents import optional
@@ -113,8 +111,9 @@ class Life:
         if verb.ends and self.exit_status is not None:
             return settled(what, verb.value)
         begun = self._open.begin(verb, optional(options), self._native(timeout))
-        completion: Completion[Any] = begun.completion
-        return Operation(what, begun.call, completion, self._patience(timeout), begun.cancel, begun.late)
+        return Operation(
+            what, begun.call, without_document(begun.completion), self._patience(timeout), begun.cancel, begun.late
+        )
 
     def _native(self, timeout: float | None) -> float | None:
         return self._timeout if timeout is None else timeout
@@ -148,3 +147,17 @@ class Life:
         if status.unexpected:
             raise from_hresult(status.status, call=None, record=status.data, message=f"compute system {self.id} ended")
         return status
+
+
+def without_document(told: Completion[str]) -> Completion[None]:
+    """Return what is settled together with a completion, and drops its document: it says of no verb how it went."""
+    completion: Completion[None] = Completion()
+
+    def settle() -> None:
+        if told.error is None:
+            completion.resolve(None)
+        else:
+            completion.reject(told.error)
+
+    told.add_callback(settle)
+    return completion

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from typing import Protocol
 
 from hcspy.errors import ClosedError, HcspyError, ServiceDisconnectedError, SystemExitedError
@@ -52,6 +53,7 @@ class Listener:
         self._followers: list[Follower] = []
         self._watchers: set[Watcher] = set()
         self._ending: HcspyError | None = None
+        self._calling: set[int] = set()
         self.exited: Completion[ExitStatus] = Completion()
         """Settled with how the system ended, or with why nobody will ever know."""
 
@@ -98,14 +100,29 @@ class Listener:
         with self._lock:
             self._watchers.discard(watcher)
 
-    def close(self) -> None:
-        """End each wait: the handle is being closed."""
+    def close(self, release: Callable[[], object]) -> None:
+        """End each wait, then close the handle by the function given.
+
+        Windows waits then for the callbacks that run. One that closes its own system would wait for itself: there a
+        thread of its own does it.
+        """
         self._end(ClosedError(f"{self._what} was closed"))
+        if threading.get_ident() in self._calling:
+            threading.Thread(target=release, name="hcspy close").start()
+        else:
+            release()
 
     # -- of the service -------------------------------------------------------------------------------------------
 
     def receive(self, event: SystemEvent) -> None:
         """Take an event, on a thread of the service."""
+        self._calling.add(threading.get_ident())
+        try:
+            self._take(event)
+        finally:
+            self._calling.discard(threading.get_ident())
+
+    def _take(self, event: SystemEvent) -> None:
         with self._lock:
             followers = list(self._followers)
         for follower in followers:

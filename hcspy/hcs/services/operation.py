@@ -111,7 +111,7 @@ class Operation(Generic[T]):
     def add_done_callback(self, function: Callable[[Operation[T]], object]) -> None:
         """Call a function with this operation when it ends, or at once if it has.
 
-        It may be called on a thread of Windows and has to return soon; it must not close the system.
+        It may be called on a thread of Windows, where others wait for it: it has to return soon.
         """
         self._completion.add_callback(lambda: function(self))
 

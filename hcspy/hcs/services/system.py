@@ -293,10 +293,7 @@ class System(Life):
         return self._closed
 
     def close(self) -> None:
-        """Close the handle; the system goes on. Twice is fine.
-
-        Not from a callback: Windows would wait for its return.
-        """
+        """Close the handle; the system goes on. Twice is fine."""
         if not self._closed:
             self._closed = True
             self._open.close()

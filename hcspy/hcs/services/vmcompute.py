@@ -199,7 +199,9 @@ class VmcomputeSystem:
 
     def close(self) -> None:
         """End each wait and the registration, then close the handle."""
-        self.listener.close()
+        self.listener.close(self._release)
+
+    def _release(self) -> None:
         registration, self._registration = self._registration, None
         try:
             if registration is not None:

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import pytest
+from hcs_documents import DOCUMENT
 
 from hcspy.errors import (
     ClosedError,
@@ -48,6 +49,27 @@ def test_callback_is_called_once_with_the_operation(system: System, fake_host: F
     operation.result(30)
     operation.add_done_callback(seen.append)
     assert seen == [operation, operation]
+
+
+def test_callback_may_close_the_system(hcs: HCS, fake_host: FakeHost) -> None:
+    """Windows waits for the callback then, and the callback must not wait for Windows."""
+    with fake_host.on(START).delay_notification(0.05):
+        system = hcs.systems.create("web", DOCUMENT)
+        closed = threading.Event()
+
+        def close(operation: Operation[None]) -> None:
+            system.close()
+            closed.set()
+
+        system.start_nowait().add_done_callback(close)
+        assert closed.wait(30)
+    assert system.is_closed
+    for _ in range(500):
+        if not fake_host.leaks:
+            break
+        time.sleep(0.01)
+    with hcs.systems.open("web", terminate_on_exit=True):
+        pass
 
 
 def test_failure_that_nobody_looked_at_warns(system: System, fake_host: FakeHost) -> None:
