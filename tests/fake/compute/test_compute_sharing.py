@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -255,7 +254,11 @@ def test_marks_tell_who_is_there() -> None:
     assert is_alive(mark)
     retire(mark)
     assert not is_alive(mark)
-    assert is_alive(f"{os.getppid()}/x")
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        assert is_alive(f"{other.pid}/x")
+        other.kill()
+        other.wait()
+        assert not is_alive(f"{other.pid}/x")
     assert not is_alive("4194000/x")
     assert not is_alive("nonsense")
 
