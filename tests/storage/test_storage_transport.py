@@ -292,14 +292,28 @@ def test_writer_takes_entries(host: Host, image: str) -> None:
 
 def test_reader_whose_block_fails_leaves_nothing(host: Host, image: str) -> None:
     """The fixture looks for temporary folders."""
-    with pytest.raises(RuntimeError, match="mine"), host.storage.layers.reader(image, []) as entries:
+    host.storage.layers.import_(APP, archive(LAYER), [image])
+    with pytest.raises(RuntimeError, match="mine"), host.storage.layers.reader(APP, [image]) as entries:
         next(entries)
         raise RuntimeError("mine")
 
 
+def test_base_layer_is_read_as_it_lies_on_the_disk(fake: FakeHost, host: Host, image: str) -> None:
+    """Windows exports what a layer has beyond others; below a base layer there is none."""
+    before = len(fake.calls)
+    with host.storage.layers.reader(image, []) as entries:
+        names = [entry.name for entry in entries]
+    assert {"Files/License.txt", "UtilityVM/Files/EFI/Microsoft/Boot/BCD"} <= set(names)
+    contents = host.storage.layers.export(image, io.BytesIO())  # its folder has no layerchain.json
+    assert contents is not None
+    assert contents.has_utility_vm
+    assert len(fake.calls) == before
+
+
 def test_reader_is_closed_with_its_block(host: Host, image: str) -> None:
     """Windows does not remove a folder in which a file is open."""
-    with host.storage.layers.reader(image, []) as entries:
+    host.storage.layers.import_(APP, archive(LAYER), [image])
+    with host.storage.layers.reader(APP, [image]) as entries:
         entry = next(entry for entry in entries if entry.size)
         assert entry.data is not None
     assert next(entries, None) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -16,7 +16,7 @@ from hcspy.storage.models import Layer
 from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.filters import StorageFilters
 from hcspy.storage.services.transport import LayerWriter, Progress, temporary_folder, told
-from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archive, read_folder
+from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archive, read_base_folder, read_folder
 from hcspy.storage.stream.layer import copy
 from hcspy.storage.stream.names import FILES, UTILITY_VM
 from hcspy.verbs.paths import below
@@ -227,7 +227,8 @@ class Layers(StorageFilters):
     def reader(self, layer: LayerRef, parents: Iterable[LayerRef] | None = None) -> Iterator[Iterator[Entry]]:
         r"""Return a context manager that gives what a layer adds to those below, entry by entry.
 
-        The data of an entry are read before the next one is asked for.
+        The data of an entry are read before the next one is asked for. A base layer is read as it lies on the disk,
+        as hcsshim does: without the security descriptors and alternate streams of its files.
 
         >>> import hcspy
         >>> with hcspy.connect("fake") as host:
@@ -236,11 +237,16 @@ class Layers(StorageFilters):
         ...         any(entry.name == "Files/Windows/System32/cmd.exe" for entry in entries)
         True
         """
-        with temporary_folder() as folder:
-            self.export(layer, folder, parents)
+        known = self.chain(layer) if parents is None else tuple(parents)
+        with ExitStack() as stack:
+            if known:
+                folder = stack.enter_context(temporary_folder())
+                self.export(layer, folder, known)
+                entries = read_folder(folder)
+            else:
+                entries = read_base_folder(self._door.locate(path_of(layer)))
             # Closed before the folder goes: Windows removes no file that is open.
-            with closing(cast("Generator[Entry, None, None]", read_folder(folder))) as entries:
-                yield entries
+            yield stack.enter_context(closing(cast("Generator[Entry, None, None]", entries)))
 
     def writer(self, layer: LayerRef, parents: Iterable[LayerRef] | None = None) -> LayerWriter:
         """Return a context manager that takes the entries of a new layer; at its end the layer is there."""
