@@ -39,7 +39,7 @@ class ContainerRecord:
     command: Sequence[str] = ()
     """What it is to run: ``Container.exec()`` without arguments does."""
 
-    env: Mapping[str, str] | None = None
+    env: Mapping[str, str] | None = attrs.field(default=None, hash=False)
     """The variables that the command gets."""
 
     cwd: str | None = None
@@ -57,7 +57,7 @@ class ContainerRecord:
     endpoints: Sequence[str] = ()
     """The ids of the endpoints that were made for it."""
 
-    document: Any = None
+    document: Any = attrs.field(default=None, hash=False)
     """The document that its compute system is made from."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)

@@ -12,14 +12,17 @@ from typing import Any
 import attrs
 import pytest
 
-from hcspy import evolve, from_json, hcn, hns, to_json
+from hcspy import containers, evolve, from_json, hcn, hcs, hns, storage, to_json
 from hcspy.codec import types_of
 from hcspy.codec.arrays import CONVERTERS, collected
+from hcspy.hcs import schema1
+
+AREAS = (hns, hcn, schema1, hcs, storage, containers)
 
 
 def attributes() -> Iterator[tuple[type[Any], str, str]]:
     """Return each attribute of each model, with its annotation."""
-    classes = {found for area in (hns, hcn) for name in area.__all__ if inspect.isclass(found := getattr(area, name))}
+    classes = {found for area in AREAS for name in area.__all__ if inspect.isclass(found := getattr(area, name))}
     for cls in sorted(classes, key=lambda cls: (cls.__module__, cls.__qualname__)):
         if attrs.has(cls) and "_wire" in attrs.fields_dict(cls):
             yield from ((cls, attribute.name, str(attribute.type)) for attribute in attrs.fields(cls))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import pickle
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,13 +10,10 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hcspy import from_json, storage, to_json
 from hcspy.errors import InvalidDocumentError
 from hcspy.storage.paths import path_of
-from hcspy.testing.strategies import models
 from hcspy.verbs.paths import below, last_name
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
@@ -31,16 +26,6 @@ CLASSES: list[type[Any]] = [
     storage.OsLayerOptions,
     storage.Version,
 ]
-
-
-@pytest.mark.parametrize("cls", CLASSES)
-@given(data=st.data())
-def test_model_survives_the_wire(cls: type[Any], data: Any) -> None:
-    """What goes out comes back."""
-    model = data.draw(models(cls))
-    read = from_json(cls, to_json(model))
-    assert read == model
-    assert pickle.loads(pickle.dumps(read)) == copy.copy(read) == model
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Commas, Reference, Wire, key
+from hcspy.codec import Commas, Reference, Wire, arrays, key
 from hcspy.hcs.identified import Identified
 from hcspy.hcs.schema1.device import AssignedDevice
 from hcspy.hcs.schema1.hvruntime import HvRuntime
@@ -14,7 +14,7 @@ from hcspy.hcs.schema1.layer import Layer
 from hcspy.hcs.schema1.mapped import MappedDir, MappedPipe, MappedVirtualDisk
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainerConfig:
     """A container, as schema 1 says it: what Docker sent, and the one form that Windows before 1809 reads.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from hcspy.codec import Wire, key
+from hcspy.codec import Wire, arrays, key
 
 if TYPE_CHECKING:
     from hcspy.hcs import Version
@@ -47,7 +47,7 @@ class GuestDefinedCapabilities:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class GuestConnectionInfo:
     """The connection to the agent in a utility VM.
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
-from hcspy.codec import Wire, key
+from hcspy.codec import Wire, arrays, key
 from hcspy.hcs.times import ZERO_TIME, duration, moment
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ProcessConfig:
     """A process to start in a running container.
 

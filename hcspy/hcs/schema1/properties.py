@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from hcspy.codec import Guid, Wire, WireEnum, key
+from hcspy.codec import Guid, Wire, WireEnum, arrays, key
 from hcspy.hcs.schema1.guestconnection import GuestConnectionInfo
 from hcspy.hcs.schema1.mapped import MappedVirtualDiskController
 from hcspy.hcs.schema1.process import ProcessListItem
@@ -36,7 +36,7 @@ class PropertyType(WireEnum):
     """The agent in its utility VM: `ContainerProperties.guest_connection_info`."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class PropertyQuery:
     """Which properties are asked for. An empty query asks for those that are always told.
 
@@ -51,7 +51,7 @@ class PropertyQuery:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ContainerProperties:
     """What a compute system tells about itself: also an element of the list of all systems.
 

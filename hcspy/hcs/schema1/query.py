@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from hcspy.codec import Wire
+from hcspy.codec import Wire, arrays
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class ComputeSystemQuery:
     """Narrows the list of compute systems; without any member it is all of them. Texts are compared as they are.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from hcspy.codec import Guid, Wire, key
+from hcspy.codec import Guid, Wire, arrays, key
 from hcspy.hcs.times import ZERO_TIME, duration, moment
 
 
@@ -124,7 +124,7 @@ class NetworkStats:
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
 class Statistics:
     """What a running container has used since it started, and uses now.
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import pickle
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,71 +17,11 @@ from hcspy import hcs
 from hcspy.codec import evolve, from_json, members, to_dict, to_json
 from hcspy.hcs import schema1
 from hcspy.hcs.times import duration, moment, ticks_of
-from hcspy.testing.strategies import models
 from hcspy.validate import validate
 
 few = settings(max_examples=min(20, settings().max_examples))
 
 each_class = pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
-
-
-@each_class
-@few
-@given(data=st.data())
-def test_model_survives_the_wire(cls: type[Any], data: st.DataObject) -> None:
-    """What goes out comes back."""
-    model = data.draw(models(cls))
-    text = to_json(model)
-    assert from_json(cls, text) == model
-    assert to_json(from_json(cls, text)) == text
-
-
-@each_class
-@few
-@given(data=st.data())
-def test_model_survives_pickle_and_copies(cls: type[Any], data: st.DataObject) -> None:
-    """Models go to worker processes and into caches, and what they remember of the wire goes with them."""
-    model = from_json(cls, {**to_dict(data.draw(models(cls))), "Future": {"Kept": True}})
-    for twin in (pickle.loads(pickle.dumps(model)), copy.copy(model), copy.deepcopy(model)):
-        assert twin == model
-        assert to_json(twin) == to_json(model)
-        assert hash(twin) == hash(model)
-
-
-@each_class
-@few
-@given(data=st.data())
-def test_validation_takes_any_document(cls: type[Any], data: st.DataObject) -> None:
-    """Validation says what is wrong; it never fails itself."""
-    model = data.draw(models(cls))
-    for finding in [*validate(model), *validate(model, "rs1"), *validate(model, "2025")]:
-        assert str(finding)
-
-
-@each_class
-def test_values_of_the_wrong_type_are_kept_and_reported(cls: type[Any]) -> None:
-    """Reading a list of a hundred systems must not fail for an odd one among them."""
-    document = {member.name: {"odd": 1.5} for member in members(cls)}
-    model = from_json(cls, document)
-    assert to_dict(model) == document
-    validate(model, "2022")
-
-
-@each_class
-def test_model_is_frozen_and_takes_keywords_only(cls: type[Any]) -> None:
-    """A model that is in two places must not change in one of them."""
-    model = cls()
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        setattr(model, members(cls)[0].python_name, None)
-    with pytest.raises(TypeError):
-        cls("positional")
-    assert not hasattr(model, "__dict__")
-
-
-@each_class
-def test_class_shows_how_it_is_used(cls: type[Any]) -> None:
-    """The documentation is made of what stands in the classes."""
-    assert ">>>" in (cls.__doc__ or "")
 
 
 @each_class
