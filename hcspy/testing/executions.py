@@ -7,11 +7,13 @@ without a word, its processes have ended, too: killed, as far as anybody can tel
 
 from __future__ import annotations
 
+import contextlib
 import ntpath
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.testing.calls import Delivery
@@ -29,6 +31,7 @@ from hcspy.testing.wire.compute.properties import process_status
 
 if TYPE_CHECKING:
     from hcspy.testing.computeservice import Answered, ComputeService, Done
+    from hcspy.testing.node import Node
 
 __all__ = ["Elsewhere", "Execution", "Executions"]
 
@@ -92,7 +95,12 @@ class Executions:
             return done, None
         process, system, parameters = made
         running = Running(
-            live, process.pid, parameters, functions[0], RunsIn(service.node, system, files(live, system)), delivery
+            live,
+            process.pid,
+            parameters,
+            functions[0],
+            RunsIn(service.node, system, files(service.node, live, system)),
+            delivery,
         )
         with self._lock:
             self._running[live.runtime_id, running.pid] = running
@@ -248,20 +256,52 @@ def resolve(programs: Programs, parameters: Parameters, os: str) -> Function:
     return function
 
 
-def files(live: LiveSystem, system: System) -> Files:
-    """Return the files of a container, with what is mapped into it now."""
+def files(node: Node, live: LiveSystem, system: System) -> Files:
+    """Return the files of a container: its volume, if it has one on this host, and what is mapped into it now."""
+    # fidelity: HCS-P13
     found = live.files
     if found is None:
         found = live.files = Files()
-    found.remap(mapped_directories(system))
+    mapped = [(inside, located(node, outside)) for inside, outside in mapped_directories(system)]
+    volume = volume_of(system)
+    root = None if volume is None else on_disk(node, volume)
+    found.remap(mapped if root is None else [("C:", root), *mapped])
     return found
 
 
 def mapped_directories(system: System) -> list[tuple[str, str]]:
     """List the directories that are mapped into a container: the path inside, the path outside."""
-    container = system.document.get("Container")
-    source: Mapping[str, Any] = container if isinstance(container, dict) else system.document
-    found = [entry for entry in source.get("MappedDirectories") or () if isinstance(entry, dict)]
+    found = [entry for entry in container_of(system).get("MappedDirectories") or () if isinstance(entry, dict)]
     found += [entry for path, entry in system.resources.items() if "mappeddirector" in path]
     pairs = ((entry.get("ContainerPath"), entry.get("HostPath")) for entry in found)
     return [(inside, outside) for inside, outside in pairs if isinstance(inside, str) and isinstance(outside, str)]
+
+
+def volume_of(system: System) -> str | None:
+    """Return the path of the volume that a container sees as its drive C, as its document has it."""
+    container = container_of(system)
+    storage = container.get("Storage")
+    path = storage.get("Path") if isinstance(storage, dict) else container.get("VolumePath")
+    return path if isinstance(path, str) and path else None
+
+
+def container_of(system: System) -> Mapping[str, Any]:
+    """Return the part of a document that is about the container."""
+    container = system.document.get("Container")
+    return container if isinstance(container, dict) else system.document
+
+
+def located(node: Node, path: str) -> Path:
+    """Return where a folder of the host really is: on its disk, or one of the machine that runs the tests."""
+    return on_disk(node, path) or Path(path)
+
+
+def on_disk(node: Node, path: str) -> Path | None:
+    """Return where something on the disk of the host really is; None if it is not there."""
+    disk = node.use(lambda machine: machine.state.storage.disk)
+    if not disk.is_made:
+        return None
+    with contextlib.suppress(Fault):
+        real = disk.locate(path)
+        return real if real.is_dir() else None
+    return None

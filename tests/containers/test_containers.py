@@ -54,6 +54,17 @@ def test_isolation_decides_what_document_is_written(host: Host) -> None:
         assert volume.startswith("\\\\?\\Volume{")
 
 
+def test_files_outlive_the_compute_system(host: Host) -> None:
+    """A container that was stopped is started with what it had written."""
+    with host.containers.create("nanoserver", name="web", remove_on_exit=True) as container:
+        container.start()
+        assert container.run(r"cmd /c echo kept> C:\note.txt").returncode == 0
+        container.stop()
+        assert container.info.state == "Exited"
+        container.start()
+        assert container.run(r"cmd /c type C:\note.txt", text=True).stdout.strip() == "kept"
+
+
 def test_container_is_found_by_its_name_wherever_it_was_made(tmp_path: Path) -> None:
     """One process makes it, another one works with it, a third one removes it."""
     path = tmp_path / "node.json"

@@ -1,11 +1,14 @@
-"""The files of a container, as far as its programs need some: in memory, and in the directories mapped into it."""
+"""The files of a container, as its programs see them: its volume and what is mapped into it; without one, in memory."""
 
 from __future__ import annotations
 
 import ntpath
 import threading
 from collections.abc import Iterable
+from functools import reduce
 from pathlib import Path
+
+from hcspy.testing.state.storage.disk import child
 
 __all__ = ["Files"]
 
@@ -59,9 +62,10 @@ class Files:
             paths = [path for path, _ in self._contents.values()]
         return sorted(ntpath.basename(path) for path in paths if key(ntpath.dirname(path)) == key(folder))
 
-    def remap(self, mapped: Iterable[tuple[str, str]]) -> None:
+    def remap(self, mapped: Iterable[tuple[str, Path]]) -> None:
         """Show these directories of the host inside, each under its path there, and no others."""
-        self._mapped = {key(inside): Path(outside) for inside, outside in mapped}
+        found = {key(inside): outside for inside, outside in mapped}
+        self._mapped = dict(sorted(found.items(), key=lambda entry: -len(entry[0])))  # what lies deeper comes first
 
     def _outside(self, path: str) -> Path | None:
         wanted = key(path)
@@ -70,7 +74,7 @@ class Files:
                 return outside
             if wanted.startswith(f"{inside}\\"):
                 parts = ntpath.normpath(path).split("\\")[inside.count("\\") + 1 :]
-                return outside.joinpath(*parts)
+                return reduce(child, parts, outside)
         return None
 
 

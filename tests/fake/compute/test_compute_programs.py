@@ -237,7 +237,7 @@ def test_files_are_found_whatever_way_they_are_spelled() -> None:
 def test_mapped_folder_is_the_one_outside(tmp_path: Any) -> None:
     """What is written there stays there."""
     files = Files()
-    files.remap([("C:\\data", str(tmp_path))])
+    files.remap([("C:\\data", tmp_path)])
     files.write("C:\\data\\sub.txt", b"1")
     files.write("C:\\data\\sub.txt", b"2", append=True)
     assert (tmp_path / "sub.txt").read_bytes() == b"12"
