@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hcspy.validate.hcs.limits import HUNDREDTHS, INT64, WEIGHT
+from hcspy.validate.hcs.limits import HUNDREDTHS, WEIGHT
 from hcspy.validate.hcs.paths import GUEST_PATH, PIPE, PIPE_NAME
 from hcspy.validate.registry import Report, checks, rule
-from hcspy.validate.syntax import A_GUID, MAC, UINT32, UINT64, Check, elements
+from hcspy.validate.syntax import A_GUID, MAC, Check, elements
 
 if TYPE_CHECKING:
     from hcspy.hcs import Device, Layer, MappedDirectory, MappedPipe, Networking
 
 checks("hcs.Storage", {"path": GUEST_PATH})
-checks("hcs.StorageQoS", {"iops_maximum": UINT64, "bandwidth_maximum": UINT64})
 checks("hcs.MappedDirectory", {"container_path": GUEST_PATH})
 checks("hcs.MappedPipe", {"container_pipe_name": PIPE_NAME})
-checks("hcs.Memory", {"size_in_mb": UINT64})
-checks("hcs.Processor", {"count": UINT32, "weight": WEIGHT, "maximum": HUNDREDTHS})
-checks("hcs.VirtualMachineMemory", {"size_in_mb": UINT64, "fault_cluster_size_shift": UINT32})
-checks("hcs.VirtualMachineProcessor", {"count": UINT32, "limit": UINT64, "weight": UINT64, "reservation": UINT64})
-checks("hcs.ProcessorLimits", {"limit": UINT64, "weight": UINT64, "reservation": UINT64})
+checks("hcs.Processor", {"weight": WEIGHT, "maximum": HUNDREDTHS})
 checks("hcs.NetworkAdapter", {"mac_address": MAC})
 checks("hcs.Networking", {"namespace": A_GUID})
 checks("hcs.ComPort", {"named_pipe": PIPE})
-checks("hcs.SharedMemoryRegion", {"start_offset": UINT64, "length": UINT64})
-checks("hcs.Version", {"major": UINT32, "minor": UINT32})
-checks("hcs.RegistryValue", {"dword_value": UINT32, "qword_value": UINT64})
-checks("hcs.ProcessStatus", {"process_id": UINT32, "exit_code": UINT32})
-checks("hcs.CpuGroupProperty", {"property_value": UINT32})
-checks("hcs.VirtualPMemController", {"maximum_count": UINT32, "maximum_size_bytes": INT64})
 
 
 def _is_a_path(part: Any, path: str, kind: str) -> bool:

@@ -19,12 +19,6 @@ NUMBERS = [
     if (found := re.match(r"(?:list<)?(u?int\d+)", field["type"]))
 ]
 
-NARROWER = {
-    ("CpuGroupProperty", "PropertyValue"): "uint32",
-    ("VirtualPMemController", "MaximumCount"): "uint32",
-}
-"""Where hcsshim and the schema disagree, what both can say."""
-
 
 def bounds(kind: str) -> tuple[int, int]:
     """Return the smallest and the largest number of a type."""
@@ -45,7 +39,7 @@ def test_number_that_does_not_fit_is_found_before_the_call(name: str, key: str, 
     """The service would refuse the document as a whole, with no word about where."""
     low, high = bounds(kind)
     assert findings(name, key, low - 1)
-    assert findings(name, key, high + 1) or NARROWER.get((name, key))
+    assert findings(name, key, high + 1)
 
 
 def test_number_that_fits_is_let_pass() -> None:
@@ -53,4 +47,7 @@ def test_number_that_fits_is_let_pass() -> None:
     assert validate(hcs.UefiBootEntry(disk_number=0xFFFF)) == []
     assert validate(hcs.SystemExitStatus(status=-1070137082)) == []
     assert validate(hcs.GuestCrash(crash_parameters=[0xE2, 0xFFFFFFFFFFFFFFFF])) == []
-    assert validate(hcs.CpuGroupProperty(property_code=hcs.CPUGroupPropertyCode.CPU_CAPACITY, property_value=1)) == []
+    assert (
+        validate(hcs.CpuGroupProperty(property_code=hcs.CPUGroupPropertyCode.CPU_CAPACITY, property_value=1 << 40))
+        == []
+    )
