@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from hcspy.codec import dumps, from_json, loads, to_json
 from hcspy.errors import InvalidDocumentError, UnexpectedAnswerError
@@ -25,6 +25,35 @@ def text_of(document: object) -> str:
 def optional(document: object) -> str | None:
     """Return a document as text, None for none."""
     return None if document is None else text_of(document)
+
+
+# What only a document of one schema has at its top, with small letters: the members that tell which one it is.
+_SCHEMA_2: Final = frozenset({"container", "virtualmachine", "hostedsystem", "hostingsystemid"})
+_SCHEMA_1: Final = frozenset({"systemtype", "layerfolderpath", "volumepath", "hvpartition", "hvruntime"})
+
+
+def read_to_be_checked(document: object) -> object | None:
+    """Return a document of a compute system as a model; None for a text, and where it is unclear which model it is.
+
+    >>> read_to_be_checked({"SystemType": "Container", "Name": "web"}).name
+    'web'
+    >>> read_to_be_checked({"Owner": "me"}) is None
+    True
+    """
+    if not isinstance(document, Mapping):
+        return document if hasattr(document, "_wire") else None
+    model = _model_for(document)
+    return None if model is None else from_json(model, text_of(document))
+
+
+def _model_for(document: Mapping[str, Any]) -> type[Any] | None:
+    import hcspy.hcs as models
+
+    names = {str(name).lower() for name in document}
+    newer, older = not names.isdisjoint(_SCHEMA_2), not names.isdisjoint(_SCHEMA_1)
+    if newer == older:
+        return None
+    return models.ComputeSystem if newer else models.schema1.ContainerConfig
 
 
 def answered(model: type[M], text: str, call: str) -> M:

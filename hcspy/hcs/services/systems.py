@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from hcspy.codec import dumps
 from hcspy.errors import InvalidDocumentError, SystemNotFoundError
-from hcspy.hcs.services.documents import answered_list, model_of, text_of
+from hcspy.hcs.services.documents import answered_list, model_of, read_to_be_checked, text_of
 from hcspy.hcs.services.door import Door
 from hcspy.hcs.services.system import System
 from hcspy.validate import validate
@@ -37,8 +37,9 @@ class Systems:
     ) -> System:
         """Create a compute system and return it, created and not started.
 
-        ``document`` is a ``ComputeSystem`` (schema 2), a ``ContainerConfig`` (schema 1) or a mapping with wire names.
-        If it does not come to be in time, it is terminated. With ``terminate_on_exit`` leaving ``with`` ends it.
+        ``document`` is a ``ComputeSystem`` (schema 2), a ``ContainerConfig`` (schema 1) or a mapping with wire names;
+        what the service would refuse about it is said before the call. A text goes as it is. If the system does not
+        come to be in time, it is terminated. With ``terminate_on_exit`` leaving ``with`` ends it.
 
         >>> import hcspy
         >>> document = {"Owner": "me", "SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
@@ -46,12 +47,16 @@ class Systems:
         ...     system
         <System web, open>
         """
-        if self._validate and hasattr(document, "_wire"):
-            findings = validate(document)
-            if findings:
-                raise InvalidDocumentError(findings=findings)
+        if self._validate:
+            self._check(document)
         opened = self._door.create(id, text_of(document), self._native(timeout))
         return System(id, opened, timeout=self._timeout, terminate_on_exit=terminate_on_exit)
+
+    def _check(self, document: object) -> None:
+        model = read_to_be_checked(document)
+        findings = [] if model is None else validate(model)
+        if findings:
+            raise InvalidDocumentError(findings=findings)
 
     def open(self, id: str, *, terminate_on_exit: bool = False, timeout: float | None = None) -> System:
         """Open a compute system by its id.

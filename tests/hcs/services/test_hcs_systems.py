@@ -13,6 +13,7 @@ from hcspy import hcn, hcs, hns
 from hcspy.errors import (
     AccessDeniedError,
     AmbiguousError,
+    HcspyError,
     InvalidDocumentError,
     InvalidJSONError,
     LibraryMissingError,
@@ -66,6 +67,33 @@ def test_wrong_document_is_refused_before_the_call(hcs: HCS, fake_host: FakeHost
         hcs.systems.create("web", BOTH)
     assert error.value.findings
     assert fake_host.calls.of("HcsCreateComputeSystem") == []
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}, "VirtualMachine": {}}, "VirtualMachine"),
+        ({"virtualMachine": {"ComputeTopology": {"Memory": {"SizeInMB": "much"}}}}, "ComputeTopology"),
+        ({"SystemType": "Box", "Name": "web"}, "SystemType"),
+        ({"LayerFolderPath": "C:\\w", "Layers": [{"ID": "none", "Path": "C:\\base"}]}, "Layers[0]"),
+    ],
+)
+def test_wrong_mapping_is_refused_as_a_model_would_be(
+    document: dict[str, Any], path: str, hcs: HCS, fake_host: FakeHost
+) -> None:
+    """Who writes documents as dicts is told before the call, too, by the path of what is wrong."""
+    with pytest.raises(InvalidDocumentError) as error:
+        hcs.systems.create("web", document)
+    assert [finding for finding in error.value.findings if path in finding.path]
+    assert fake_host.calls.of("HcsCreateComputeSystem") == []
+
+
+@pytest.mark.parametrize("document", [{"Owner": "me"}, {"Container": {}, "SystemType": "Box"}, '{"SystemType":"Box"}'])
+def test_unclear_document_is_left_to_the_service(document: Any, hcs: HCS, fake_host: FakeHost) -> None:
+    """A mapping that may be of either schema, or a text, is nothing that the checks could speak about."""
+    with pytest.raises(HcspyError):
+        hcs.systems.create("web", document)
+    assert len(fake_host.calls.of("HcsCreateComputeSystem")) == 1
 
 
 def test_unchecked_document_is_refused_by_the_service(fake_host: FakeHost) -> None:
