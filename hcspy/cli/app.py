@@ -18,6 +18,18 @@ HOMES: Final = {
     "lb": "hcspy.cli.lb",
     "route": "hcspy.cli.route",
     "policylist": "hcspy.cli.policylist",
+    "ps": "hcspy.cli.containers.ps",
+    "run": "hcspy.cli.containers.run",
+    "exec": "hcspy.cli.containers.execute:execute",
+    "start": "hcspy.cli.containers.life",
+    "stop": "hcspy.cli.containers.life",
+    "kill": "hcspy.cli.containers.life",
+    "rm": "hcspy.cli.containers.life",
+    "stats": "hcspy.cli.containers.stats",
+    "inspect": "hcspy.cli.containers.look",
+    "describe": "hcspy.cli.containers.look",
+    "image": "hcspy.cli.containers.image",
+    "layer": "hcspy.cli.containers.layer",
     "tree": "hcspy.cli.tree",
     "dump": "hcspy.cli.state",
     "load": "hcspy.cli.state",
@@ -42,12 +54,13 @@ HOMES: Final = {
 )
 @click.version_option(hcspy.__version__, prog_name="hcspy")
 def app() -> None:
-    """Look at and change the container networks of a Windows host, or of a fake one.
+    """Look at, change and run the containers and container networks of a Windows host, or of a fake one.
 
     Objects are named by name, id, or the beginning of an id, where that leaves one. Networks, endpoints and
     the rest print as tables; -o json prints the documents as the service has them.
 
     Exit codes: 0 done, 1 error, 2 wrong usage, 3 not found, 4 service unavailable, 5 access denied.
+    Those of `run` and `exec` are the program's own; 125, 126, 127 where there was none.
     """
 
 

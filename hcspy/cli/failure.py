@@ -29,7 +29,8 @@ SHOWN_FINDINGS: Final = 10
 
 def exit_code(error: BaseException) -> int:
     """Return the exit code for an error."""
-    return next((code for cls, code in EXIT_CODES.items() if isinstance(error, cls)), ERROR)
+    told = getattr(error, "exit_code", None)  # by a command that has codes of its own
+    return told or next((code for cls, code in EXIT_CODES.items() if isinstance(error, cls)), ERROR)
 
 
 def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
@@ -55,12 +56,12 @@ def guarded(ctx: click.Context, invoke: Callable[[click.Context], Any]) -> Any:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(OK)
         _print([("error", str(error))])
-        ctx.exit(ERROR)
+        ctx.exit(exit_code(error))
     except Exception as error:
         _print([("error", f"{type(error).__name__}: {error}"), ("hint", "this is a mistake in hcspy; -v shows where")])
         if session_of(ctx).verbose:
             traceback.print_exc()
-        ctx.exit(ERROR)
+        ctx.exit(exit_code(error))
 
 
 def _reader_left(error: OSError) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_orig
 import click
 
 from hcspy.codec import Member, decode, members, to_dict, types_of
+from hcspy.errors import InvalidDocumentError
 
 if TYPE_CHECKING:
     from hcspy.cli.kinds import PolicyStyle
@@ -80,13 +81,13 @@ def port(text: str) -> tuple[int, int, str]:
     >>> port("8080:80/tcp")
     (8080, 80, 'TCP')
     """
-    numbers, _, protocol = text.partition("/")
-    external, _, internal = numbers.partition(":")
+    from hcspy.containers import PublishedPort
+
     try:
-        pair = int(external), int(internal or external)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not EXTERNAL:INTERNAL/PROTOCOL, such as 8080:80/tcp") from None
-    return *pair, (protocol or "tcp").upper()
+        found = PublishedPort.parse(text)
+    except InvalidDocumentError as error:
+        raise click.BadParameter(str(error)) from None
+    return found.external, found.internal, found.protocol.upper()
 
 
 def protocol_name(value: object) -> str:

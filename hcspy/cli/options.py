@@ -53,7 +53,12 @@ class NounCommand(click.Command):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         own = {param.name for param in self.params}
-        self.params.extend(option for option in session_options() if option.name not in own)
+        taken = {word for param in self.params for word in param.opts}
+        for option in session_options():
+            if option.name not in own:
+                # A letter that the command needs itself means that there; the long name is always the session's.
+                option.opts = [word for word in option.opts if word not in taken]
+                self.params.append(option)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options first."""
@@ -108,7 +113,8 @@ class RootGroup(NounGroup):
         name = self.aliases.get(cmd_name, cmd_name)
         if name not in self._homes:
             return None
-        command: click.Command = getattr(import_module(self._homes[name]), name)
+        module, _, attribute = self._homes[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute or name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -13,7 +13,7 @@ from hcspy.containers.info import EXITED, ContainerInfo, told
 from hcspy.containers.making import HYPERV, Progress
 from hcspy.containers.record import ContainerRecord
 from hcspy.errors import HcspyError, InUseError, InvalidStateError, SystemNotFoundError
-from hcspy.verbs.rollback import Rollback
+from hcspy.verbs.rollback import Rollback, blame
 
 if TYPE_CHECKING:
     import subprocess
@@ -221,7 +221,7 @@ class Container:
         except HcspyError as failed:
             if error is None:
                 raise
-            error.add_note(f"container {self.name} could not be removed: {failed}")
+            blame(error, [f"container {self.name} could not be removed: {failed}"])
         finally:
             self.close()
 
