@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -36,17 +35,15 @@ def hot_detach(hns: HNS, tables: Tables, ref: str | HNSEndpoint, container_id: s
 
 def _modify(tables: Tables, container_id: str, request: str, endpoint_id: str) -> None:
     document = {"ResourceType": "Network", "Settings": endpoint_id, "RequestType": request}
-    system = vmcompute.open_compute_system(tables, container_id)
-    try:
-        vmcompute.modify_compute_system(system, json.dumps(document, separators=(",", ":")))
-    except HcspyError as error:
-        if error.hresult not in UNSUPPORTED:
-            raise
-        raise NotSupportedError(
-            f"the networks of container {container_id} cannot be changed while it runs",
-            call=error.call, hresult=error.hresult, symbol=error.symbol, record=error.record, request=error.request,
-        ) from error  # fmt: skip
-    finally:
-        # What was asked for has happened or failed by now: a close that fails as well changes neither.
-        with contextlib.suppress(HcspyError):
-            system.close()
+    # The handle is let go in any case: what was asked for has happened or failed by then.
+    with vmcompute.open_compute_system(tables, container_id) as system:
+        try:
+            vmcompute.modify_compute_system(system, json.dumps(document, separators=(",", ":")))
+        except HcspyError as error:
+            if error.hresult not in UNSUPPORTED:
+                raise
+            raise NotSupportedError(
+                f"the networks of container {container_id} cannot be changed while it runs",
+                call=error.call, hresult=error.hresult, symbol=error.symbol, record=error.record,
+                request=error.request,
+            ) from error  # fmt: skip

@@ -10,6 +10,7 @@ so does the operation; what it then brings belongs to nobody and is given back.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -42,6 +43,7 @@ class Followed(Generic[R]):
         self._fetch = fetch
         self._listener = listener
         self._discard = discard
+        self._collecting = threading.Lock()
         self.completion: Completion[R] = Completion()
         self._operation = computecore.create_operation(tables, lambda number: self.collect())
 
@@ -52,11 +54,19 @@ class Followed(Generic[R]):
         try:
             call(self._operation)
         except BaseException:
-            self.give_up()
+            self._drop()
             raise
 
     def collect(self) -> None:
-        """Fetch the result, if it is there."""
+        """Fetch the result, if it is there and nobody else does; a second time it would lack what it has once."""
+        if not self._collecting.acquire(blocking=False):
+            return
+        try:
+            self._collect()
+        finally:
+            self._collecting.release()
+
+    def _collect(self) -> None:
         try:
             value = self._fetch(self._operation, of=self._call, request=self._request)
         except (PendingError, ClosedError):
@@ -100,6 +110,13 @@ class Followed(Generic[R]):
             return self.completion.outcome()
         finally:
             self._abandon()
+
+    def _drop(self) -> None:
+        """Give back what has come already, and what comes yet: the call that began it is taken for failed."""
+        late = not self.completion.reject(ClosedError("the call that began it has failed"))
+        if late and self.completion.error is None and self._discard is not None:
+            self._discard(self.completion.outcome())
+        self.give_up()
 
     def _abandon(self) -> None:
         """Let what comes late go back to where it came from."""

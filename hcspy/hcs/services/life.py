@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+
 from hcspy.errors import TimedOutError, from_hresult
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.documents import optional
