@@ -16,6 +16,7 @@ import pytest
 import hcspy.aio
 from hcspy.aio.compute import AsyncSystem
 from hcspy.aio.process import AsyncProcess
+from hcspy.aio.worker import Worker
 from hcspy.errors import (
     ClosedError,
     InvalidDocumentError,
@@ -349,3 +350,72 @@ def test_every_member_has_a_twin(blocking: type, awaited: type) -> None:
         verb = getattr(blocking, name)
         if inspect.isfunction(verb) and name != "events":
             assert inspect.iscoroutinefunction(getattr(awaited, name)), name
+
+
+class Noted:
+    """A system that notes how its verbs are called."""
+
+    def __init__(self) -> None:
+        self.calls: list[Any] = []
+
+    def __getattr__(self, verb: str) -> Any:
+        if verb.startswith("__"):
+            raise AttributeError(verb)
+        return lambda *args, **kwargs: self.calls.append((verb, args, kwargs))
+
+
+@pytest.mark.parametrize(
+    ("verb", "args"),
+    [
+        ("modify", ({},)),
+        ("add_endpoint", ("id",)),
+        ("remove_endpoint", ("id",)),
+        ("add_network_adapter", ("id", {})),
+        ("remove_network_adapter", ("id", {})),
+        ("add_mapped_directory", ({},)),
+        ("remove_mapped_directory", ({},)),
+        ("set_memory", (512,)),
+        ("mapped_virtual_disks", ()),
+        ("memory", ()),
+    ],
+)
+def test_verb_hands_its_arguments_on(verb: str, args: tuple[Any, ...]) -> None:
+    """An argument that was forgotten is one that does nothing."""
+    noted: Any = Noted()
+
+    async def main() -> None:
+        worker = Worker()
+        await getattr(AsyncSystem(noted, worker), verb)(*args, timeout=5)
+        await worker.close()
+
+    asyncio.run(main())
+    assert noted.calls[0] == (verb, args, {"timeout": 5})
+
+
+@both_doors
+def test_every_begun_verb_is_an_operation(fake_host: FakeHost, door: str) -> None:
+    """Awaited twice: for its begin, and for its end."""
+
+    async def main(system: AsyncSystem) -> None:
+        await (await system.pause_nowait())
+        await (await system.resume_nowait())
+        if door == "vmcompute":
+            for begin in (system.crash_nowait, lambda: system.migrate_nowait("finalize_live_migration")):
+                with pytest.raises(NotSupportedError):
+                    await begin()
+        await (await system.shutdown_nowait())
+        await (await system.terminate_nowait())
+
+    use(main, fake_host, door)
+
+
+@both_doors
+def test_system_is_saved(fake_host: FakeHost, door: str) -> None:
+    """And has ended then."""
+
+    async def main(system: AsyncSystem) -> None:
+        await system.pause()
+        await (await system.save_nowait({"SaveType": "ToFile", "SaveStateFilePath": "C:\\s"}))
+        await system.wait(30)
+
+    use(main, fake_host, door)
