@@ -56,6 +56,8 @@ class Presses:
         self.count = 0
         self.between_steps = True
         """Whether the work is one of steps, and not a program that gets it."""
+        self.over = False
+        """Whether the work is done or given up: what is left is to tidy up, which nothing ends but the third one."""
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """Take one more; the third one ends whatever goes on."""
@@ -63,11 +65,12 @@ class Presses:
         if self.count > PATIENCE:
             raise KeyboardInterrupt
         if self.between_steps:
-            print(STOPPING, file=sys.stderr)
+            print(UNDOING if self.over else STOPPING, file=sys.stderr)
 
     def check(self) -> None:
-        """Raise KeyboardInterrupt if it was pressed: called between two steps."""
-        if self.count:
+        """Raise KeyboardInterrupt if it was pressed: called between two steps; the way back is not ended so."""
+        if self.count and not self.over:
+            self.over = True
             raise KeyboardInterrupt
 
 

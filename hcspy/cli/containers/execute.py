@@ -34,12 +34,12 @@ def execute(ctx: click.Context, session: Session, /, **given: Any) -> None:
     Example: hcspy exec web cmd /c dir
     """
     name, command, surroundings = given["name"], list(given["command"]), wishes.program(given)
-    tty, detach = given["tty"], given["detach"]
-    asked = streams(interactive=given["interactive"], tty=tty, detach=detach)
+    detach = given["detach"]
+    asked = streams(interactive=given["interactive"], tty=given["tty"], detach=detach)
     with (
         counted() as presses,
         found.opened(session, name) as container,
         begin(container.exec, command, timeout=session.timeout, **asked, **surroundings) as process,
     ):
-        code = 0 if detach else follow(process, presses, tty=tty)
+        code = 0 if detach else follow(process, presses, asked["console"])
     ctx.exit(code_of_shell(code))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hcspy.cli.containers import terminal
 from hcspy.cli.containers.codes import code_of_refusal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at what the user does.
 TICK: Final = 0.1
+Size: TypeAlias = tuple[int, int]
 PIPE: Final = -1  # subprocess.PIPE, without the import
 
 
@@ -40,31 +42,31 @@ def begin(execute: Callable[..., Process], *args: Any, **options: Any) -> Proces
         raise
 
 
-def follow(process: Process, presses: Presses, *, tty: bool = False) -> int:
+def follow(process: Process, presses: Presses, console: Size | None = None) -> int:
     """Carry what a program reads and writes until it has ended; return its exit code.
 
     The first Ctrl-C goes to the program, the second one kills it, after the third nobody waits for it any more.
+    ``console`` is the size of the console that it was given, which follows that of the terminal.
     """
     presses.between_steps = False
     try:
-        if tty and process.stdin is not None:
-            with terminal.raw():
-                return Following(process, presses, tty=True).to_the_end()
-        return Following(process, presses, tty=tty).to_the_end()
+        keys = terminal.raw() if console is not None and process.stdin is not None else contextlib.nullcontext()
+        with keys:
+            return Following(process, presses, console).to_the_end()
     except BaseException:
         process.kill()
         raise
     finally:
-        presses.between_steps, presses.count = True, 0
+        presses.between_steps, presses.over, presses.count = True, True, 0
 
 
 class Following:
     """One program that is followed."""
 
-    def __init__(self, process: Process, presses: Presses, *, tty: bool) -> None:
+    def __init__(self, process: Process, presses: Presses, console: Size | None) -> None:
         self._process = process
         self._presses = presses
-        self._size = terminal.size() if tty else None
+        self._size = console
         self._passed_on = 0
         self._pumps: list[Pump] = connect(process, fed=process.stdin is not None)
 

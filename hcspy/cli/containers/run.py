@@ -112,7 +112,8 @@ class Run:
         ) as container:
             container.start(timeout=timeout)
             self._steps(f"run {' '.join(self._command)}")
-            process = begin(container.exec, **streams(**self._how))
+            asked = streams(**self._how)
+            process = begin(container.exec, timeout=timeout, **asked)
             self._steps.rest()
             if self._how["detach"]:
                 process.close()
@@ -120,12 +121,12 @@ class Run:
                 output.echo(container.name)
                 return 0
             with process:
-                return self._followed(container, process)
+                return self._followed(container, process, asked["console"])
 
-    def _followed(self, container: Container, process: Any) -> int:
+    def _followed(self, container: Container, process: Any, console: Any) -> int:
         container.remove_on_exit = self._remove
         try:
-            return follow(process, self._presses, tty=self._how["tty"])
+            return follow(process, self._presses, console)
         finally:
             if not self._remove:
                 container.stop()

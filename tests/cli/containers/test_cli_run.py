@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
+from hcspy.cli.containers import streams
 from hcspy.cli.containers.codes import code_of_refusal, code_of_shell
+from hcspy.cli.containers.steps import Steps
+from hcspy.cli.interrupt import Presses
+from hcspy.cli.session import Session
 from hcspy.errors import HcspyError
 from hcspy.testing import FakeHost
 
@@ -227,3 +233,50 @@ def test_console_has_one_output_and_a_size(run: Run, node: FakeHost) -> None:
         program.print(str(program.console_size))
 
     assert run("run", "--rm", "-t", "nanoserver", "look").stdout.strip() == "(24, 80)"
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody looks at."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_steps_change_on_one_line_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are worth a look while they take long, and none when they are done."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with Steps(Session(), Presses()) as steps:
+        steps("start [web]")
+        steps("run [web]")
+        steps.rest()
+        told = terminal.getvalue()
+        assert "run [web]" in told
+        print("program")
+    assert terminal.getvalue() == told
+
+
+def test_real_files_are_read_and_written_past_the_buffers_of_python(tmp_path: Path) -> None:
+    """A thread that waits in such a buffer keeps the interpreter from ending."""
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.write_bytes(b"\x00\xff\r\n")
+    with source.open(encoding="utf-8") as stream:
+        read = streams.reader_of(stream)
+        assert (read(), read()) == (b"\x00\xff\r\n", b"")
+    with target.open("w", encoding="utf-8") as stream:
+        stream.write("before ")
+        streams.writer_of(stream)(b"\x00\xff\r\n")
+    assert target.read_bytes() == b"before \x00\xff\r\n"
+
+
+def test_output_of_a_program_ends_where_it_cannot_be_read(tmp_path: Path) -> None:
+    """Its container was ended under our hands; what came until then is printed."""
+    closed = (tmp_path / "pipe").open("w+b")
+    closed.close()
+    seen: list[bytes] = []
+    pump = streams.Pump(closed, seen.append)
+    pump.start()
+    pump.join(10)
+    assert (seen, pump.error) == ([], None)
