@@ -351,7 +351,7 @@ class ComputeCore:
             self._service.not_created(live)
             done, live = self._service.refuse(delivery.failure), None
         if live is None:
-            live = LiveSystem(id, "", 0)
+            live = LiveSystem(id, "", 0, is_machine=False)
             live.ending = True
         self._service.hold(live)
         return Target(live), done

@@ -115,7 +115,9 @@ class ComputeService:
             key = system.id.lower(), system.runtime_id
             live = self._systems.get(key)
             if live is None:
-                live = self._systems[key] = LiveSystem(system.id, system.runtime_id, system.kill_code)
+                live = self._systems[key] = LiveSystem(
+                    system.id, system.runtime_id, system.kill_code, is_machine=system.is_machine
+                )
         self.watch_file()
         return live
 
@@ -138,6 +140,8 @@ class ComputeService:
         self.executions.end_all(live, live.kill_code)
         event = Event("exited", status, exit_status(status, exit_type))
         self.crew.do(lambda: live.end(event, delivery.copies), delivery.delay)
+        if live.is_machine:  # the containers in it have ended, too
+            self.look()
 
     def crash(self, live: LiveSystem, delivery: Delivery) -> Done:
         """Let a system die by itself; tell how that goes."""

@@ -73,11 +73,12 @@ class Source:
 class LiveSystem(Source):
     """A compute system that somebody in this process has a handle of, or runs a program in."""
 
-    def __init__(self, id: str, runtime_id: str, kill_code: int) -> None:
+    def __init__(self, id: str, runtime_id: str, kill_code: int, *, is_machine: bool) -> None:
         super().__init__()
         self.id = id
         self.runtime_id = runtime_id
         self.kill_code = kill_code
+        self.is_machine = is_machine
         self.ending = False
         """Whether it is clear already how it ends."""
         self.handles = 0

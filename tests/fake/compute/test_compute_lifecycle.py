@@ -279,6 +279,7 @@ def test_hosted_system_of_the_guest_is_a_container_in_a_machine(door: Door) -> N
     """Its document is for the machine's own service; layers and network are named in it."""
     inner = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": ARGON_2["Container"]}
     document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "HostingSystemId": "vm", "HostedSystem": inner}
+    door.running(MACHINE, "vm")
     shown = properties(door, door.running(document, "pod"))
     assert (shown["SystemType"], shown["HostingSystemId"], shown["RuntimeOsType"]) == ("Container", "vm", "Windows")
     linux = {**inner, "OciBundlePath": "/run/x"}

@@ -126,6 +126,7 @@ def test_hyperv_container_has_its_compartment_in_its_guest(door: Door, network: 
 def test_hosted_container_leaves_the_compartment_of_its_namespace_alone(door: Door, network: Network) -> None:
     """CompartmentId stays 0 on the host."""
     namespace = network.namespace(network.endpoint())
+    door.running(MACHINE, "vm")
     door.running({**in_namespace(namespace), "HostingSystemId": "vm"})
     shown = network.call("GET", f"/namespaces/{namespace}")
     assert shown["CompartmentId"] == 0

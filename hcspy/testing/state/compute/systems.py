@@ -18,13 +18,14 @@ from hcspy.testing.state.faults import (
     COMPUTE_INVALID_STATE,
     COMPUTE_SYSTEM_EXISTS,
     COMPUTE_SYSTEM_NOT_FOUND,
+    COMPUTE_UNEXPECTED_EXIT,
     ELEMENT_NOT_FOUND,
     PATH_NOT_FOUND,
     Fault,
 )
 
 from . import document as documents
-from . import network
+from . import hosting, network
 from .system import CREATED, PAUSED, RUNNING, Process, System
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _STABLE: Final = 20348
 """From this build on, images of earlier builds run without a kernel of their own."""
 FORCED: Final = "ForcedExit"
 GRACEFUL: Final = "GracefulExit"
+UNEXPECTED: Final = "UnexpectedExit"
 _REMEMBERED: Final = 64
 _FIRST_PID: Final = 1232
 # What each verb wants, and what comes of it; nothing: the system is gone.
@@ -62,6 +64,17 @@ class Systems:
         for container in list(self._state.containers):
             self.find(container.id)
         return iter(list(self._systems.values()))
+
+    def known(self) -> list[System]:
+        """List the systems that have a document."""
+        return list(self._systems.values())
+
+    def layers_of(self, system: System) -> list[str]:
+        """List the folders of this machine that a system is layered of."""
+        try:
+            return hosting.layers_of(self, system)
+        except Fault:  # its virtual machine has lost a share since
+            return []
 
     def find(self, id: str) -> System | None:
         """Find a system."""
@@ -124,7 +137,8 @@ class Systems:
         state = self._state
         if state.switches.without_hyperv and system.kind in ("xenon", "vm"):
             raise Fault(COMPUTE_HYPERV_MISSING, f"a {system.kind} needs Hyper-V")
-        paths = documents.layer_paths(system.document)
+        hosting.check_host(self, system)
+        paths = hosting.layers_of(self, system)
         if system.os == "Windows" and not state.layer_paths_exist(paths):
             raise Fault(PATH_NOT_FOUND, f"not all of {paths} are there")
         build = state.image_build(paths)
@@ -161,6 +175,9 @@ class Systems:
         if system.state != CREATED:
             network.disconnect(self._state, system)
         self._state.revision += 1
+        if system.is_machine:  # fidelity: HCS-S07
+            for hosted in hosting.hosted_by(self, system):
+                self.remove(hosted, COMPUTE_UNEXPECTED_EXIT, UNEXPECTED)
 
     @staticmethod
     def check_running(system: System) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hcspy.testing.state.compute.document import layer_paths
 from hcspy.testing.state.faults import Fault
 
 from .codes import ACCESS_DENIED, FILE_NOT_FOUND
@@ -24,6 +23,7 @@ from .trees import walk
 from .vhds import Vhds
 
 if TYPE_CHECKING:
+    from hcspy.testing.state.compute.system import System
     from hcspy.testing.state.state import State
 
 DRIVE_SIZE: Final = 127 << 30
@@ -115,11 +115,11 @@ class Storage:
         if self.filters.uses(layer.path) or self.mounts.is_active(layer):
             return True
         key = self.disk.place(layer.path).key
-        return any(key in self._keys(system.document) for system in self._state.systems)
+        return any(key in self._keys(system) for system in self._state.systems)
 
-    def _keys(self, document: Mapping[str, Any]) -> Iterator[str]:
-        folder = document.get("LayerFolderPath")
-        for path in (*layer_paths(document), *([folder] if isinstance(folder, str) and folder else [])):
+    def _keys(self, system: System) -> Iterator[str]:
+        folder = system.document.get("LayerFolderPath")
+        for path in (*self._state.systems.layers_of(system), *([folder] if isinstance(folder, str) and folder else [])):
             with contextlib.suppress(Fault):  # systems may be made of anything as long as nobody looks
                 yield self.disk.place(path).key
 
