@@ -18,7 +18,8 @@ HEAD = """# Command line
 <!-- Written by docs/_gen/cli_reference.py: change the help texts in hcspy/cli instead. -->
 
 `hcspy` needs the extra `cli` (`pip install hcspy[cli]`); `python -m hcspy` is the same.
-[Use the command line](../how-to/use-the-command-line.md) shows it at work.
+[Use the command line](../how-to/use-the-command-line.md) and
+[Run containers from the command line](../how-to/run-containers-from-the-command-line.md) show it at work.
 
 ## Which host
 
@@ -51,6 +52,8 @@ or more), or by name: first in the letter case given, then in any. More than one
 | lb | VIP:PORT, :PORT of a port of the host, its name |
 | route | its prefix, its name |
 | policylist | VIP:PORT of a load balancer, the prefix of a route |
+| containers | their name, whole: it is the id of the compute system |
+| images | the name of a base image, in any letter case, or the folder of a layer |
 
 ## Members and policies
 
@@ -81,6 +84,7 @@ Errors go to stderr: what happened, the code and its symbol, what to do; `-v` ad
 | 3 | not found |
 | 4 | service unavailable: stopped, stopping, crashed or disabled; says nothing about any object |
 | 5 | access denied |
+| 125, 126, 127 | `run`, `exec`: the run itself failed; the program cannot be executed; there is none. Any other code is the program's |
 | 130 | interrupted |
 
 ## Completion

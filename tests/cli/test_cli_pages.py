@@ -45,15 +45,24 @@ def fits(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed.rstrip("\n"), re.DOTALL) is not None
 
 
-def test_how_to_page_shows_what_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["use-the-command-line", "run-containers-from-the-command-line"])
+def test_how_to_page_shows_what_happens(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who types the examples must see what the page shows, line by line."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
-    for line, shown in commands("how-to/use-the-command-line.md"):
-        program, *words = shlex.split(line)
-        if program == "export":
-            monkeypatch.setenv(*words[0].split("=", 1))
-            continue
-        assert program == "hcspy"
-        result = CliRunner().invoke(app, words)
-        assert fits(shown, result.output), f"{line}\n{result.output}"
+    code = 0
+    for line, shown in commands(f"how-to/{page}.md"):
+        input, pipe, command = line.rpartition(" | ")
+        program, *words = shlex.split(command)
+        match program, words:
+            case "export", [setting]:
+                monkeypatch.setenv(*setting.split("=", 1))
+            case "echo", ["$?"]:
+                assert shown.strip() == str(code)
+            case "hcspy", _:
+                text = input.removeprefix("echo ") + "\n" if pipe else None
+                result = CliRunner().invoke(app, words, input=text)
+                code = result.exit_code
+                assert fits(shown, result.output), f"{line}\n{result.output}"
+            case _:
+                pytest.fail(f"{line}: what is that?")
