@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from hcspy._ffi.exports import EXPORTS, Export
 from hcspy.testing.answers import record_cell
 from hcspy.testing.calls import Call
+from hcspy.testing.crew import Crew
 from hcspy.testing.handles import Handle, Handles
 from hcspy.testing.node import Node
 from hcspy.testing.notifications import Watch
@@ -88,9 +89,10 @@ CELLS: Final = {name: cells(export) for name, export in EXPORTS["computenetwork"
 class ComputeNetwork:
     """Answers for the exports by name; ``exports`` is the table."""
 
-    def __init__(self, node: Node, handles: Handles) -> None:
+    def __init__(self, node: Node, handles: Handles, crew: Crew) -> None:
         self._node = node
         self._handles = handles
+        self._crew = crew
         self.exports: dict[str, Callable[[Call], Reply]] = {}
         for suffix, (noun, kind) in NOUNS.items():
             self.exports |= {
@@ -119,16 +121,9 @@ class ComputeNetwork:
         self.exports["HcnQueryEndpointAddresses"] = partial(self._about_endpoint, Hcn.addresses)
 
     def _tell(self, notices: list[Notice]) -> None:
-        for watch in self._watches():
-            watch.send(notices)
-
-    def _watches(self) -> list[Watch]:
-        return [handle.target for handle in self._handles.live if isinstance(handle.target, Watch)]
-
-    def close(self) -> None:
-        """Wait for the notifications that are under way."""
-        for watch in self._watches():
-            watch.join()
+        for handle in self._handles.live:
+            if isinstance(handle.target, Watch):
+                handle.target.send(notices)
 
     def give_up(self, call: Call) -> None:
         """Close what a call would have closed that fails: the program can do no more about that handle."""
@@ -241,7 +236,7 @@ class ComputeNetwork:
         hresult = self._node.use(lambda machine: ask(machine, step, target))[0]
         if hresult:
             return {"hresult": hresult}
-        handle = self._handles.open(kind, Watch(call.args["Callback"], service), call)
+        handle = self._handles.open(kind, Watch(self._crew, call.args["Callback"], service), call)
         return {"hresult": 0, "CallbackHandle": handle.number}
 
     def _unregister(self, kind: str, call: Call) -> Reply:

@@ -41,11 +41,11 @@ class Crew:
         self._error: BaseException | None = None
         _CREWS.add(self)
 
-    def do(self, job: Job, delay: float = 0.0) -> None:
-        """Have a job done, not before so many seconds; nothing happens any more once the crew is closed."""
+    def do(self, job: Job, delay: float = 0.0) -> bool:
+        """Have a job done, not before so many seconds; say whether it will be: not once the crew is closed."""
         with self._changed:
             if self._closed or (self._closing and delay > 0):
-                return
+                return False
             if delay > 0:
                 heapq.heappush(self._later, (time.monotonic() + delay, next(self._numbers), job))
             else:
@@ -56,6 +56,7 @@ class Crew:
                 self._start()
             ended = self._take_ended()
         self._join(ended)
+        return True
 
     def _start(self) -> None:
         slot: list[ForeignThread] = []

@@ -1,4 +1,4 @@
-"""Who is told what by the compute service: registered callbacks, and what waits for somebody to register.
+"""Who is told what: registered callbacks, and what waits for somebody to register.
 
 A program registers after it has the handle, and what happened in between must still reach it. So each handle has a
 post: what is sent there is kept until the first callback is registered. A registration gets one thing after the other;
@@ -41,7 +41,8 @@ class Registration:
             if self._runs_on is not None:
                 return
             self._runs_on = 0
-        self._crew.do(self._work, self._delivery.delay)
+        if not self._crew.do(self._work, self._delivery.delay):
+            self._stop()
 
     def _work(self) -> None:
         self._runs_on = threading.get_ident()

@@ -68,7 +68,7 @@ class Responder:
         self._answers |= {("vmcompute", name): answer for name, answer in self.systems.exports.items()}
         self._answers |= {("computecore", name): answer for name, answer in self.core.exports.items()}
         self._answers |= {("computecore", name): answer for name, answer in MachineFiles(node).exports.items()}
-        self.network = ComputeNetwork(node, self.handles)
+        self.network = ComputeNetwork(node, self.handles, self.service.crew)
         self._answers |= {("computenetwork", name): answer for name, answer in self.network.exports.items()}
         self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
         self._answers |= {("vmcompute", name): answer for name, answer in LayerFunctions(node).exports.items()}
@@ -172,7 +172,6 @@ class Responder:
             time.sleep(0.001)
         self.core.close()
         self.service.close()
-        self.network.close()
         self.tables.close()
 
 

@@ -193,6 +193,15 @@ def test_callback_that_raises_gets_nothing_more_of_what_waited() -> None:
         made.close()
 
 
+def test_registration_with_a_crew_that_has_ended_can_be_ended() -> None:
+    """Nobody delivers its message any more, so nobody may wait for that."""
+    made = Crew()
+    registration = Registration(made, lambda number: pytest.fail("closed"))
+    made.close()
+    registration.send((1,))
+    assert registration.end()
+
+
 def test_post_keeps_what_comes_before_the_first_callback(few: Crew) -> None:
     """The second gets only what comes."""
     post, first, second = Post(), list[Any](), list[Any]()
