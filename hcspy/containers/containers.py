@@ -52,7 +52,7 @@ class Containers:
         - ``network``, by name, id or model: an endpoint is made on it, which goes with the container; its ``ports``
           are published as ``"8080:80/tcp"`` says, and it gets ``ip_address`` if that is free.
         - ``endpoints`` that exist, or a ``namespace``: they are attached when it starts and released when it ends, and
-          stay. ``network_of``: the name of a container whose network it shares.
+          stay. ``network_of``: the name of a container that runs, and whose network it shares.
         - ``mounts``, ``pipes``, ``cpu``, ``memory`` (bytes), ``hostname``, ``devices``, ``credential_spec``,
           ``dns_search``, ``owner``: as ``hcspy.hcs.container_config`` takes them.
         - ``command``, with ``env``, ``cwd`` and ``user``: what it is for; written down, and run by

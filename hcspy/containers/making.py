@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hcspy.codec import evolve, to_dict
 from hcspy.containers import disk, record
 from hcspy.containers.doors import Doors, folder_of, layer_of
-from hcspy.containers.network import make_endpoint
+from hcspy.containers.network import make_endpoint, shared_endpoints
 from hcspy.containers.options import OF_THE_DOCUMENT, ContainerOptions
 from hcspy.containers.record import ContainerRecord
 from hcspy.errors import HcspyError, NotSupportedError
@@ -70,7 +70,7 @@ def describe(doors: Doors, entry: ContainerRecord, volume: str | None, options: 
         volume=volume,
         isolation=str(entry.isolation),
         is_folder=lambda path: layers.locate(path).is_dir(),
-        endpoints=(*entry.endpoints, *options.get("endpoints", ())),
+        endpoints=(*entry.endpoints, *options.get("endpoints", ()), *shared_endpoints(doors.hns, options)),
         **{name: options[name] for name in OF_THE_DOCUMENT if name in options},  # type: ignore[literal-required]
     )
     described = evolve(entry, document=to_dict(document))

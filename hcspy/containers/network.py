@@ -11,6 +11,7 @@ from hcspy.guid import GUID
 from hcspy.hns import HNSEndpoint, HNSNetwork
 
 if TYPE_CHECKING:
+    from hcspy.containers.options import ContainerOptions
     from hcspy.hns.services import HNS
     from hcspy.verbs.rollback import Rollback
 
@@ -30,6 +31,15 @@ def make_endpoint(
     endpoint = hns.endpoints.create(model)
     undo.on_failure(f"endpoint {endpoint.id} is there", hns.endpoints.delete, endpoint, missing_ok=True)
     return endpoint
+
+
+def shared_endpoints(hns: HNS, options: ContainerOptions) -> list[str]:
+    """Return the ids of the endpoints of the container whose network is to be shared: documents name them, too."""
+    sharing = options.get("network_of")
+    if not sharing:
+        return []
+    held = (one for one in hns.endpoints.list() if sharing.lower() in map(str.lower, one.shared_containers))
+    return [str(endpoint.id) for endpoint in held]
 
 
 def find_network(hns: HNS, network: Any) -> HNSNetwork:

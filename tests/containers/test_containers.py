@@ -242,6 +242,28 @@ def test_endpoints_and_namespaces_of_others_stay(host: Host) -> None:
     assert not left.shared_containers
 
 
+def test_network_of_another_container_is_shared(node: FakeHost, host: Host) -> None:
+    """A program beside another one, which listens on localhost; it sees the same addresses."""
+    with host.containers.create("nanoserver", name="web", network="nat", remove_on_exit=True) as web:
+        web.start()
+        [endpoint] = web.endpoints
+        with host.containers.create("nanoserver", name="log", network_of="WEB", remove_on_exit=True) as log:
+            log.start()
+            shown = host.hns.endpoints.get(endpoint)
+            assert sorted(shown.shared_containers) == ["log", "web"]
+            assert str(shown.ip_address) in log.run("cmd /c ipconfig", text=True).stdout
+            with node.machine() as machine:
+                assert len(machine.compartments()) == 2
+        assert host.hns.endpoints.get(endpoint).shared_containers == ("web",)
+
+
+def test_network_of_a_container_that_is_not_there_is_refused(host: Host) -> None:
+    """It was stopped before."""
+    with pytest.raises(errors.SystemNotFoundError):
+        host.containers.create("nanoserver", name="log", network_of="web")
+    assert left_on(host) == NOTHING
+
+
 def test_image_is_a_folder_or_a_list_of_them(host: Host) -> None:
     """Images that an engine has pulled are layers, the newest first; ``layerchain.json`` names those below."""
     storage = host.storage

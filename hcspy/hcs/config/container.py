@@ -53,8 +53,8 @@ def container_config(
     - ``isolation``: "process" or "hyperv". With the latter, schema 1 needs a utility VM, whose image is looked for
       among the layers (by ``is_folder``, unless ``utility_vm`` says where it is), and schema 2 the id of one that runs,
       ``hosting_system``.
-    - ``endpoints`` (models or ids) or ``namespace``, or ``network_of``: the id of a container whose network it shares;
-      ``dns_search``; ``allow_unqualified_dns_query``.
+    - ``endpoints`` (models or ids) or ``namespace``; ``network_of``: the id of a container whose network it shares, and
+      the ``endpoints`` of that, with process isolation only; ``dns_search``; ``allow_unqualified_dns_query``.
     - ``mounts``: "C:\data:C:\data:ro", or host path, container path and whether it is read only; ``pipes``: paths of
       named pipes, which may be among the mounts, too.
     - ``cpu``: how many processors, or a `Cpu`; ``memory``: bytes; ``storage_iops``, ``storage_bandwidth``: most in a
@@ -121,7 +121,7 @@ def read_wishes(
     stack = image_layers(layers, image, name_to_guid)
     if utility_vm is None and kind == "hyperv" and needs_utility_vm:
         utility_vm = find_utility_vm(stack, is_folder)
-    network = _network(endpoints, namespace, network_of)
+    network = _network(endpoints, namespace, network_of, kind)
     folders, shared = _mapped(mounts, pipes)
     return Wishes(
         name=text_of("name", name, "a text: the id of the container"),
@@ -162,16 +162,14 @@ def _mapped(mounts: Any, pipes: Any) -> tuple[tuple[Mount, ...], tuple[Pipe, ...
 
 
 def _network(
-    endpoints: Iterable[Any] | None, namespace: Any, network_of: str | None
+    endpoints: Iterable[Any] | None, namespace: Any, network_of: str | None, kind: str
 ) -> tuple[tuple[str, ...], str | None]:
     listed = tuple(id_of("endpoints", endpoint) for endpoint in several("endpoints", endpoints))
-    given = [
-        (argument, value)
-        for argument, value in (("endpoints", listed), ("namespace", namespace), ("network_of", network_of))
-        if value
-    ]
-    if len(given) > 1:
-        raise wrong(*given[1], f"nothing beside {given[0][0]}: a container has one network")
+    beside = "endpoints" if listed else "network_of" if network_of else None
+    if namespace and beside:
+        raise wrong("namespace", namespace, f"nothing beside {beside}: a container has one network")
+    if network_of and kind == "hyperv":
+        raise wrong("network_of", network_of, "nothing with Hyper-V isolation: the network is inside of the machine")
     return listed, None if namespace is None else id_of("namespace", namespace)
 
 

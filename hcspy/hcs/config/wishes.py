@@ -19,7 +19,6 @@ class LinuxArguments(TypedDict, total=False):
     """What can be asked of any container; see ``container_config``."""
 
     endpoints: Iterable[Any] | None
-    network_of: str | None
     allow_unqualified_dns_query: bool
     dns_search: Iterable[str] | None
     mounts: Iterable[Mount | str | Iterable[Any]] | None
@@ -45,6 +44,7 @@ class ContainerArguments(LinuxArguments, total=False):
     is_folder: IsFolder
     hosting_system: str | None
     namespace: Any
+    network_of: str | None
     pipes: Iterable[Pipe | str | Iterable[Any]] | None
     devices: Iterable[Any] | None
     credential_spec: str | Mapping[str, Any] | None

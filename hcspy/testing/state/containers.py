@@ -58,8 +58,16 @@ class Containers:
                 numbers.add(number)
         return numbers
 
-    def add(self, id: str, *, namespace: str | None = None, owner: str = "", has_guest: bool = False) -> Container:
-        """Start a container: in a compartment of its own, or in that of a namespace.
+    def add(
+        self,
+        id: str,
+        *,
+        namespace: str | None = None,
+        owner: str = "",
+        has_guest: bool = False,
+        compartment: int | None = None,
+    ) -> Container:
+        """Start a container: in a compartment of its own, in that of a namespace, or in one that it shares.
 
         One with a guest of its own has its compartment there, and none on the host.
         """
@@ -69,7 +77,9 @@ class Containers:
         if self.find(id) is not None:
             raise Fault(COMPUTE_SYSTEM_EXISTS, f"compute system {id!r} exists")
         if namespace is None:
-            container = Container(id, 0 if has_guest else self._state.new_compartment(), owner)
+            if compartment is None:
+                compartment = 0 if has_guest else self._state.new_compartment()
+            container = Container(id, compartment, owner)
             self._containers[id.lower()] = container
         else:
             container = Container(id, 0, owner)

@@ -84,13 +84,6 @@ def container_is_complete(config: ContainerConfig, report: Report) -> None:
         report.add("volume_path", None, f"{VOLUME.allowed}, unless HvPartition is true")
 
 
-@rule("hcs.schema1.ContainerConfig")
-def endpoints_are_its_own(config: ContainerConfig, report: Report) -> None:
-    """A container that shares the network of another has no endpoints of its own."""
-    if config.network_shared_container_name and elements(config.endpoint_list) and report.version:
-        report.add("endpoint_list", "a list", "nothing, beside NetworkSharedContainerName")
-
-
 @rule("hcs.schema1.ResourceModificationRequestResponse")
 def endpoint_is_an_id(request: ResourceModificationRequestResponse, report: Report) -> None:
     """An endpoint is plugged in, or taken out, by its id."""

@@ -307,7 +307,11 @@ def test_servicing_container_says_so() -> None:
         ({"endpoints": ["web"]}, "endpoints is 'web'; allowed is ids"),
         ({"endpoints": [None]}, "endpoints is None;"),
         ({"endpoints": [ENDPOINT], "namespace": NAMESPACE}, "nothing beside endpoints"),
-        ({"namespace": NAMESPACE, "network_of": "c"}, "network_of is 'c'; allowed is nothing beside namespace"),
+        ({"namespace": NAMESPACE, "network_of": "c"}, "allowed is nothing beside network_of"),
+        (
+            {"network_of": "c", "isolation": "hyperv", "hosting_system": "vm", "is_folder": bool},
+            "network_of is 'c'; allowed is nothing with Hyper-V isolation",
+        ),
         ({"devices": [7]}, "devices is 7;"),
         ({"credential_spec": "spec.json"}, "credential_spec is 'spec.json'; allowed is a JSON object"),
         ({"credential_spec": "[]"}, "credential_spec is '[]';"),

@@ -81,7 +81,8 @@ def _fill_1(system: System, document: Document) -> None:
     system.terminate_on_last_handle = member(document, "TerminateOnLastHandleClosed", bool, False)
     for name in ("MappedDirectories", "MappedPipes", "MappedVirtualDisks", "AssignedDevices"):
         member(document, name, list, [])
-    for name in ("VolumePath", "LayerFolderPath", "HostName", "NetworkSharedContainerName"):
+    system.shares = member(document, "NetworkSharedContainerName", str, "")
+    for name in ("VolumePath", "LayerFolderPath", "HostName"):
         member(document, name, str, "")
 
 
@@ -133,6 +134,7 @@ def _container(system: System, container: Document) -> None:
     networking = member(container, "Networking", dict, {})
     system.endpoints = texts(networking, "NetworkAdapters")
     system.namespace = member(networking, "Namespace", str, "")
+    system.shares = member(networking, "NetworkSharedContainerName", str, "")
     system.memory_mb = member(member(container, "Memory", dict, {}), "SizeInMB", int, 0)
     for name in ("MappedDirectories", "MappedPipes", "AssignedDevices"):
         member(container, name, list, [])

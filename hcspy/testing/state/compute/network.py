@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hcspy.testing.state.documents import guid_key
-from hcspy.testing.state.faults import ELEMENT_NOT_FOUND, NAMESPACE_ATTACH_FAILED, Fault
+from hcspy.testing.state.faults import (
+    COMPUTE_SYSTEM_NOT_FOUND,
+    ELEMENT_NOT_FOUND,
+    NAMESPACE_ATTACH_FAILED,
+    Fault,
+)
 from hcspy.testing.state.store import Object
 from hcspy.testing.state.views import addresses
 
 from .system import System
 
 if TYPE_CHECKING:
+    from hcspy.testing.state.containers import Container
     from hcspy.testing.state.state import State
 
 
@@ -35,6 +41,18 @@ def check(state: State, system: System) -> None:
             raise Fault(NAMESPACE_ATTACH_FAILED, f"no namespace {system.namespace}")
     for id in system.endpoints:
         endpoint(state, id)
+    _shared(state, system)
+
+
+def _shared(state: State, system: System) -> Container | None:
+    """Find the container whose network a system shares; None where it has its own."""
+    # fidelity: HCS-N06
+    if not system.shares:
+        return None
+    found: Container | None = state.containers.find(system.shares)
+    if found is None:
+        raise Fault(COMPUTE_SYSTEM_NOT_FOUND, f"no container {system.shares!r} to share the network of")
+    return found
 
 
 def connect(state: State, system: System) -> None:
@@ -43,7 +61,14 @@ def connect(state: State, system: System) -> None:
     if system.is_machine:
         _connect_machine(state, system)
         return
-    state.containers.add(system.id, namespace=system.namespace or None, owner=system.owner, has_guest=system.has_guest)
+    shared = _shared(state, system)
+    state.containers.add(
+        system.id,
+        namespace=system.namespace or None,
+        owner=system.owner,
+        has_guest=system.has_guest,
+        compartment=None if shared is None else shared.compartment,
+    )
     try:
         for id in system.endpoints:
             state.attachments.attach_container(endpoint(state, id), system.id)

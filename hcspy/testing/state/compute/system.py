@@ -57,6 +57,8 @@ class System:
     endpoints: list[str] = dataclasses.field(default_factory=list)
     """Ids of the endpoints that it is to be plugged into when it starts."""
     namespace: str = ""
+    shares: str = ""
+    """Id of the container whose network it shares."""
     memory_mb: int = 0
     resources: dict[str, Any] = dataclasses.field(default_factory=dict)
     """What was added to it, by resource path in lower case."""
