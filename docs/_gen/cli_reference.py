@@ -84,7 +84,8 @@ Errors go to stderr: what happened, the code and its symbol, what to do; `-v` ad
 | 3 | not found |
 | 4 | service unavailable: stopped, stopping, crashed or disabled; says nothing about any object |
 | 5 | access denied |
-| 125, 126, 127 | `run`, `exec`: the run itself failed; the program cannot be executed; there is none. Any other code is the program's |
+| 125, 126, 127 | of `run` and `exec`: it failed itself; the program cannot be executed; there is none |
+| any other | of `run` and `exec`: the program's |
 | 130 | interrupted |
 
 ## Completion

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_overloads
 
+from hcspy.containers import containers
 from hcspy.hcn import services as hcn_services
 from hcspy.hcn.services import (
     endpoints as hcn_endpoints,
@@ -47,12 +48,15 @@ class Door:
 
 # They wait, and so are not run on a thread but written out.
 WAITING: Final = {"wait", "wait_deleted", "wait_available"}
+# This one waits, too, for a program.
+AWAITED: Final = {("Containers", "run")}
 # What these return owns a native handle, and has an awaited twin.
 LIVE: Final = {
     "Watch": "AsyncWatch",
     "PortReservation": "AsyncPortReservation",
     "Service": "AsyncService",
     "System": "AsyncSystem",
+    "Container": "AsyncContainer",
     "VirtualDisk": "AsyncVirtualDisk",
 }
 # What is known without asking.
@@ -210,7 +214,26 @@ from hcspy.hcs.services.systems import Texts
 """,
 )
 
-DOORS: Final = (HNS, HCN, STORAGE, HCS)
+CONTAINERS: Final = Door(
+    target=Path(__file__).with_name("containers.py"),
+    cls=containers.Containers,
+    what="Containers",
+    nouns={},
+    head="""
+import builtins
+import subprocess
+from collections.abc import Sequence
+from typing import Any, Unpack
+
+from hcspy.aio.container import AsyncContainer, created, finished
+from hcspy.aio.worker import AsyncNoun, Worker
+from hcspy.containers import ContainerInfo
+from hcspy.containers.making import Progress
+from hcspy.containers.options import ContainerOptions
+""",
+)
+
+DOORS: Final = (HNS, HCN, STORAGE, HCS, CONTAINERS)
 
 
 def module(door: Door) -> str:
@@ -287,7 +310,8 @@ def _verb(cls: type, name: str, verb: Callable[..., Any]) -> list[str]:
         begin = head.rpartition(" -> ")[0]
         made = f"        return AsyncContext(lambda: {call}, self._worker)"
         return [f"    def {begin} -> AsyncContext[{given}]:", f'        """{_first(verb)}"""', made, ""]
-    body = _waiting(cls, name) if name in WAITING else _call(cls, name, signature)
+    written = name in WAITING or (cls.__name__, name) in AWAITED
+    body = _waiting(cls, name) if written else _call(cls, name, signature)
     return [*_overloads(cls, name, verb), f"    async def {head}", f'        """{_first(verb)}"""', *body, ""]
 
 
@@ -311,6 +335,13 @@ def _call(cls: type, name: str, signature: inspect.Signature) -> list[str]:
 
 
 def _waiting(cls: type, name: str) -> list[str]:
+    if name == "run":
+        return [
+            "        creation = self.create(image, remove_on_exit=True, progress=progress, **options)",
+            "        async with await created(creation) as container:",
+            "            await finished(container.start())",
+            "            return await container.run(args, input=input, text=text, check=check, timeout=timeout)",
+        ]
     if name == "wait_available":
         return [
             '        found: Version = await self._tried("_attempt", timeout, "the service to answer")',

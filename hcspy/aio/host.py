@@ -14,6 +14,7 @@ from hcspy.aio.worker import Worker
 if TYPE_CHECKING:
     import hcspy.snapshot
     from hcspy._ffi.tables import Tables
+    from hcspy.aio.containers import Containers
     from hcspy.aio.hcn import HCN
     from hcspy.aio.hcs import HCS
     from hcspy.aio.storage import Storage
@@ -33,6 +34,7 @@ class AsyncHost:
         self._hcn: HCN | None = None
         self._storage: Storage | None = None
         self._hcs: HCS | None = None
+        self._containers: Containers | None = None
 
     @property
     def name(self) -> str:
@@ -89,6 +91,16 @@ class AsyncHost:
 
             self._storage = Storage(service, self._worker)
         return self._storage
+
+    @property
+    def containers(self) -> Containers:
+        """Containers made of an image, awaited."""
+        service = self._host.containers
+        if self._containers is None:
+            from hcspy.aio.containers import Containers  # only now: it needs the models of all doors
+
+            self._containers = Containers(service, self._worker)
+        return self._containers
 
     def transaction(self) -> AsyncTransaction:
         """Return an async context manager with the same nouns and verbs, undone if its block fails."""

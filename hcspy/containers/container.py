@@ -178,12 +178,19 @@ class Container:
         ...             process.communicate()[0].strip()
         'me'
         """
+        words, options = self.program(args, options)
+        return self.system.exec(words, **options)
+
+    def program(
+        self, args: str | Sequence[str] | None, options: dict[str, Any]
+    ) -> tuple[str | Sequence[str], dict[str, Any]]:
+        """Return what ``exec`` executes, and the arguments with which it does."""
         if args is not None:
-            return self.system.exec(args, **options)
+            return args, options
         entry = self.record
         if not entry.command:
             raise InvalidStateError(f"container {self.name} was created without a command", hint="exec([...])")
-        return self.system.exec(entry.command, **{"env": entry.env, "cwd": entry.cwd, "user": entry.user, **options})
+        return entry.command, {"env": entry.env, "cwd": entry.cwd, "user": entry.user, **options}
 
     def run(self, args: str | Sequence[str], **options: Any) -> subprocess.CompletedProcess[Any]:
         """Execute a program in it and wait for its end; the arguments are those of ``System.run``."""

@@ -12,6 +12,7 @@ import pytest
 import hcspy.aio
 from hcspy import hns
 from hcspy.aio import build
+from hcspy.aio import containers as awaited_containers
 from hcspy.aio import hcn as awaited_hcn
 from hcspy.aio import hcs as awaited_hcs
 from hcspy.aio import hns as awaited_hns
@@ -30,7 +31,7 @@ def run(main: Callable[[hcspy.aio.AsyncHost], Awaitable[Any]], fake: FakeHost | 
     return asyncio.run(whole())
 
 
-@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn", "storage", "hcs"])
+@pytest.mark.parametrize("door", build.DOORS, ids=["hns", "hcn", "storage", "hcs", "containers"])
 def test_module_is_what_its_builder_writes(door: build.Door) -> None:
     """A verb that was changed in one place only would lie in the other."""
     assert _squeezed(build.module(door)) == _squeezed(door.target.read_text(encoding="utf-8"))
@@ -48,8 +49,9 @@ def _squeezed(text: str) -> str:
         (build.HCN, awaited_hcn),
         (build.STORAGE, awaited_storage),
         (build.HCS, awaited_hcs),
+        (build.CONTAINERS, awaited_containers),
     ],
-    ids=["hns", "hcn", "storage", "hcs"],
+    ids=["hns", "hcn", "storage", "hcs", "containers"],
 )
 def test_every_verb_is_awaited(door: build.Door, awaited: Any) -> None:
     """No object is sync and async at once."""
