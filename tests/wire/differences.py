@@ -55,7 +55,7 @@ def _refused_before_the_call(vector: Vector) -> Vector | None:
     refs = [given[name] for name in ("ref", "endpoint") if name in given]
     if vector.api.endswith(".Update"):
         refs.append(given["model"])
-    documents = [given[name] for name in ("model", "policies") if name in given]
+    documents = [given[name] for name in ("model", "policies", "document") if name in given]
     if any(map(is_no_id, refs)) or (vector.calls and any(map(is_wrong, documents))):
         return refused(vector, REFUSED)
     if "ByName" in vector.api:
@@ -212,7 +212,10 @@ def _only_what_it_needs(vector: Vector) -> Vector | None:
 HNS: Final = (
     Difference(
         "Refused before the call",
-        ("hns.network.*", "hns.endpoint.*", "hns.policylist.*", "hns.namespace.*", "hns.hot_*"),
+        (
+            *("hns.network.*", "hns.endpoint.*", "hns.policylist.*", "hns.namespace.*", "hns.hot_*"),
+            *("hcs.create.*", "hcs2.create.*"),
+        ),
         "An empty id makes hcsshim ask for the whole collection, and an id with a slash for another path. By name it"
         " takes the first object of several, by chance. It sends documents of which is known that the service refuses"
         " them, with a text that does not say where the fault is.",

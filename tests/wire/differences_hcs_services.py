@@ -2,76 +2,132 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 from typing import Any, Final
 
 from .deviations import Difference
 from .recordings import Call, Vector
 
 PENDING: Final = 0xC0370103
+CLOSED: Final = "hcsshim: the handle has already been closed"
+TOO_EARLY: Final = "the process is in an invalid state for the attempted operation"
+ENDS: Final = ("shutdown", "terminate")
+ASKS: Final = ("has_pending_updates", "os", "is_oci")
+"""The steps that ask for what hcsshim has asked already."""
+
 Recorded = Mapping[str, Any]
 
 
-def _basic(call: Call) -> bool:
-    return call.export == "HcsGetComputeSystemProperties" and call.args.get("propertyQuery_raw") == "{}"
-
-
-def _asks_later(vector: Vector) -> Vector | None:
-    """What hcsshim asks of each system that it opens is asked when somebody wants to know."""
-    asked = vector.name in ("hcs.has_pending_updates", "hcs2.lifecycle")
-    calls = [call for call in vector.calls if not _basic(call)]
-    if asked or len(calls) == len(vector.calls):
-        return None
-    if vector.name == "hcs.create.properties_null":
-        return replace(vector, calls=calls, error=None, error_match=None, error_info=None)
-    return replace(vector, calls=calls)
-
-
-def _steps(vector: Vector, change: Callable[[Recorded], Recorded]) -> Vector:
-    steps: Sequence[Recorded] = vector.output
-    return replace(vector, output=[change(step) for step in steps])
+def _steps(vector: Vector, change: Callable[[Recorded], Recorded]) -> Vector | None:
+    steps: Sequence[Recorded] = vector.output or ()
+    return replace(vector, output=[change(step) for step in steps]) if vector.input.get("steps") else None
 
 
 def _succeeds(step: Recorded, value: Any = None) -> Recorded:
     return {**step, "Error": None, "Is": None, "Value": value}
 
 
+# -- properties that are asked for by the way -------------------------------------------------------------------------
+
+
+def _asks_later(vector: Vector) -> Vector | None:
+    """What hcsshim asks of each system that it opens is asked when somebody wants to know."""
+    calls, first = list(vector.calls), _by_the_way(vector.calls)
+    if first is None:
+        return None
+    asked = calls.pop(first)
+    if _document(asked) is None and vector.error is not None:
+        vector = replace(vector, error=None, error_match=None, error_info=None)  # nothing else has failed before
+    # Steps that ask come before all others in the recordings; what never changes is asked once.
+    asking = list(takewhile(ASKS.__contains__, vector.input.get("steps", ())))
+    often = asking.count("has_pending_updates") + ("os" in asking or "is_oci" in asking)
+    calls[first:first] = [asked] * often
+    told = _steps(replace(vector, calls=tuple(calls)), lambda step: _pending_updates(step, asked))
+    return told or replace(vector, calls=tuple(calls))
+
+
+def _by_the_way(calls: Sequence[Call]) -> int | None:
+    """Find the question that follows the registration of a system at once; programs' own come later."""
+    for index, (call, after) in enumerate(pairwise(calls), 1):
+        if call.export == "HcsRegisterComputeSystemCallback" and _is_basic(after):
+            return index
+    return None
+
+
+def _is_basic(call: Call) -> bool:
+    return call.export == "HcsGetComputeSystemProperties" and call.args.get("propertyQuery_raw") == "{}"
+
+
+def _document(call: Call) -> dict[str, Any] | None:
+    """Return what a question was answered with; None for a failure, and for what is no object."""
+    if call.reply["hresult"] & 0x80000000:
+        return None
+    try:
+        found = json.loads(call.reply.get("properties") or "null")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _pending_updates(step: Recorded, asked: Call) -> Recorded:
+    """hcsshim says that there are none whatever the service has told."""
+    if step["Step"] != "has_pending_updates":
+        return step
+    return {**step, "Value": bool((_document(asked) or {}).get("AreUpdatesPending"))}
+
+
+# -- ends -------------------------------------------------------------------------------------------------------------
+
+
 def _nothing_pending(vector: Vector) -> Vector | None:
     """That an end has begun is no error: it is an operation, or nothing at all once the system has ended."""
+    closed, of_a_process = False, not vector.input.keys().isdisjoint(("pid", "c"))
 
     def change(step: Recorded) -> Recorded:
-        pending = (step["Is"] or {}).get("code") == PENDING
-        if pending and vector.name == "hcs.after_close":
-            return {**step, **_closed_step(vector)}
+        nonlocal closed
+        closed = closed or (step["Step"] == "close" and not of_a_process)
+        pending = step["Step"].startswith(ENDS) and (step["Is"] or {}).get("code") == PENDING
+        if pending and closed:
+            return {**step, "Error": CLOSED, "Is": {"is": ["hcsshim.IsAlreadyClosed"]}}
         return _succeeds(step) if pending else step
 
     return _steps(vector, change)
 
 
-def _closed_step(vector: Vector) -> Recorded:
-    """Return the error of a call on a closed system, as the recording has it for another step."""
-    step = next(step for step in vector.output if step["Step"] == "start")
-    return {"Error": step["Error"], "Is": step["Is"]}
-
-
 def _ended_process(vector: Vector) -> Vector | None:
     """There is no exit code before the end, and killing what has ended does nothing: as with subprocess."""
-    quiet = ("exit_code", "kill")
-    return _steps(vector, lambda step: _succeeds(step) if step["Step"] in quiet and step["Error"] else step)
+
+    def change(step: Recorded) -> Recorded:
+        early = step["Step"] == "exit_code" and (step["Error"] or "").endswith(TOO_EARLY)
+        late = step["Step"].startswith("kill") and "hcsshim.IsAlreadyStopped" in (step["Is"] or {}).get("is", ())
+        return _succeeds(step) if early or late else step
+
+    return _steps(vector, change)
 
 
 def _killed_directly(vector: Vector) -> Vector | None:
     """The handle at hand is used; hcsshim opens system and process a second time."""
-    kept, inner = [], False
+    kept: list[Call] = []
+    process: int | None = None
+    again: set[tuple[str, int]] = set()  # the handles that hcsshim opens for this
     for call in vector.calls:
-        number = call.args.get("computeSystem") or call.reply.get("computeSystem")
-        process = call.args.get("process") or call.reply.get("process")
-        again = number == 4160 or process == 4192 or call.args.get("callbackHandle") in (4176, 4208)
-        inner = again and call.export != "HcsTerminateProcess"
-        if not inner:
-            kept.append(replace(call, args={**call.args, "process": 4128}) if again else call)
-    return replace(vector, calls=kept)
+        second = call.export == "HcsOpenComputeSystem" and process is not None
+        if second or not again.isdisjoint(_handles(call.args)):
+            again |= _handles(call.reply)
+            if call.export == "HcsTerminateProcess":
+                kept.append(replace(call, args={**call.args, "process": process}))
+        else:
+            kept.append(call)
+            process = call.reply.get("process", process)
+    return replace(vector, calls=tuple(kept)) if again else None
+
+
+def _handles(members: Mapping[str, Any]) -> set[tuple[str, int]]:
+    names = ("computeSystem", "process", "callbackHandle")
+    return {(name, members[name]) for name in names if name in members}
 
 
 def _no_options(vector: Vector) -> Vector | None:
@@ -83,20 +139,22 @@ def _no_options(vector: Vector) -> Vector | None:
         args = {name: held for name, held in call.args.items() if name != "options_raw"}
         return replace(call, args={**args, "options": ""})
 
-    return replace(vector, calls=[change(call) for call in vector.calls])
+    return replace(vector, calls=tuple(map(change, vector.calls)))
 
 
 ROWS: Final = (
     Difference(
         "Properties are asked for when they are wanted",
-        ("hcs.*", "hcs2.create.*"),
-        "hcsshim asks each system that it creates or opens for its type, owner and system, to keep them.",
-        "Creating and opening take a call less, and cannot fail for it; `system.basics` asks once, when asked.",
+        ("hcs.*", "hcs2.*"),
+        "hcsshim asks each system that it creates or opens for its type, owner and system, to keep them, and says of"
+        " each that no updates are pending.",
+        "Creating and opening take a call less, and cannot fail for it; `system.basics` asks once, when asked, and"
+        " `has_pending_updates()` each time.",
         _asks_later,
     ),
     Difference(
         "Nothing is pending",
-        ("hcs.shutdown.*", "hcs.terminate.*", "hcs.after_close"),
+        ("hcs.*", "hcs2.*"),
         '`Shutdown` and `Terminate` return the error "pending", whatever the service said, and the program waits.',
         "`shutdown()` and `terminate()` wait for the exit, `..._nowait()` return an operation. On a system that was"
         " closed both are errors like any other verb.",
@@ -104,21 +162,21 @@ ROWS: Final = (
     ),
     Difference(
         "A process that has ended is left alone",
-        ("hcs.process.lifecycle",),
+        ("hcs.*", "hcs2.*"),
         "Asking for an exit code too early, or killing too late, is an error.",
         "As with `subprocess.Popen`: `returncode` is None until the end was seen, and `kill()` after it does nothing.",
         _ended_process,
     ),
     Difference(
         "A process is killed by the handle at hand",
-        ("hcs.process.open_and_kill",),
+        ("hcs.*", "hcs2.*"),
         "hcsshim opens the system and the process once more to kill it, and closes both.",
         "One call.",
         _killed_directly,
     ),
     Difference(
         "No options are no document",
-        ("hcs2.lifecycle",),
+        ("hcs.*", "hcs2.*"),
         "Saving without options sends the JSON text `null`.",
         "An empty text, as for the other verbs.",
         _no_options,

@@ -54,12 +54,20 @@ class Vector:
 def parse(line: str, file: str = "") -> Vector:
     """Read one line of a recording."""
     members: dict[str, Any] = json.loads(line)
-    members["input"] = members.get("input") or {}
-    steps = members.get("output")
-    if isinstance(steps, list) and steps and "Step" in steps[0]:
-        members["input"]["steps"] = [step["Step"] for step in steps]
     members["calls"] = tuple(Call(**call) for call in members.get("calls") or ())
+    members["input"] = {**(members.get("input") or {}), **_steps(members.get("output"), members["calls"])}
     return Vector(**members, file=file)
+
+
+def _steps(output: Any, calls: Sequence[Call]) -> dict[str, Any]:
+    """Return what a recording of several steps did: it tells that nowhere but in what came of it.
+
+    ``steps`` are their names, ``late`` tells which waits were too short, ``sent`` are the calls that were made.
+    """
+    if not isinstance(output, list) or not output or not isinstance(output[0], dict) or "Step" not in output[0]:
+        return {}
+    late = [number for number, step in enumerate(output) if "hcsshim.IsTimeout" in (step["Is"] or {}).get("is", ())]
+    return {"steps": [step["Step"] for step in output], "late": late, "sent": calls}
 
 
 def folder() -> Path:

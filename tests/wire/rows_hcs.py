@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from hcspy import hcs
@@ -15,6 +18,8 @@ from . import models
 from .counterparts import Counterpart, Inputs, all_as_go, as_go, document, nothing, value
 from .steps import Steps
 
+Recorded = Mapping[str, Any]
+INFINITE: Final = 0xFFFFFFFF
 PROPERTIES: Final = "schema1.ContainerProperties"
 
 
@@ -102,15 +107,20 @@ class Session:
         self._inputs = inputs
         self._system = hcs.systems.open(inputs["id"])
         self._process: Process | None = None
+        self._patience = 30.0
 
     def take(self) -> Steps:
         """Take the steps of a recording; "close" is of the process where one is open still, at last of the system."""
         steps = Steps()
-        for index, name in enumerate(self._inputs["steps"]):
-            last = index == len(self._inputs["steps"]) - 1
+        names = self._inputs.get("steps", ())
+        for index, name in enumerate(names):
+            self._patience = 0.01 if index in self._inputs["late"] else 30.0
+            last = index == len(names) - 1
             closes = self._system if last or self._process is None else self._process
             action = closes.close if name in ("close", "close again") else getattr(self, name.replace(" ", "_"))
             steps(name, action)
+        if not names:
+            self._system.close()
         return steps
 
     def start(self) -> None:
@@ -131,10 +141,7 @@ class Session:
         self._system.terminate_nowait()
 
     def wait(self) -> None:
-        if self._process is None:
-            self._system.wait(30)
-        else:
-            self._process.wait(0.01 if self._process.args is None and "pid" in self._inputs else 30)
+        (self._system if self._process is None else self._process).wait(self._patience)
 
     def statistics(self) -> Any:
         return as_go("schema1.Statistics")(self._system.statistics())
@@ -151,7 +158,8 @@ class Session:
 
     def modify(self) -> None:
         request = self._inputs.get("modify")
-        self._system.modify(_changed(self._inputs.get("config")) if request is None else _setting(request))
+        config = self._inputs.get("config") or _sent(self._inputs, "HcsModifyComputeSystem", "configuration")
+        self._system.modify(_changed(config) if request is None else _setting(request))
 
     def create_process(self) -> None:
         config = models.build("schema1.ProcessConfig", self._inputs["c"]) if "c" in self._inputs else {}
@@ -212,14 +220,18 @@ class Session:
         return self._process
 
 
+def _sent(inputs: Inputs, export: str, name: str) -> Any:
+    """Return a document that a recording does not tell as an input, from the call that took it; {} if none was made."""
+    return next((call.args[name] for call in inputs["sent"] if call.export == export), {})
+
+
 def _changed(config: Any) -> Any:
-    """Build a request of schema 1; the one that failed is not told: it plugged an endpoint in."""
-    plug = {"Data": "4f6a2c90-7d1e-4b3a-a5c8-112233445566", "Request": "Add", "Resource": "Network"}
-    held = config or plug
-    data = held["Data"]
-    settings = models.build("schema1.MappedVirtualDisk", data) if isinstance(data, dict) else data
+    """Build a request of schema 1, from Go's structure or from the document that was made of it."""
+    data = config.get("Data", config.get("Settings"))
     return schema1.ResourceModificationRequestResponse(
-        resource_type=held["Resource"], settings=settings, request_type=held["Request"]
+        resource_type=config.get("Resource", config.get("ResourceType")),
+        settings=models.build("schema1.MappedVirtualDisk", data) if isinstance(data, dict) else data,
+        request_type=config.get("Request", config.get("RequestType")),
     )
 
 
@@ -234,57 +246,80 @@ def _setting(request: Any) -> Any:
 
 
 class Binding:
-    """The calls of computecore.dll one by one, as the recordings make them."""
+    """The calls of computecore.dll one by one, as the recordings make them.
+
+    The recordings tell no arguments: they are those of the calls, which say the seconds of a wait in milliseconds, and
+    a handle by its number.
+    """
 
     def __init__(self, tables: Any, inputs: Inputs) -> None:
         self._tables = tables
-        self._inputs = inputs
-        # One that fails to be waited for was made up; the other one has this number.
-        number = 1 if "open" in inputs["steps"] else 20480
-        self._operation = OperationHandle(tables, ffi.cast("HCS_OPERATION", number))
-        self._waits = 0
+        self._names: Sequence[str] = inputs["steps"]
+        self._due = deque(inputs["sent"])
+        self._operation: OperationHandle | None = None
+        self._system: CoreSystemHandle | None = None
 
     def take(self) -> Steps:
         steps = Steps()
-        for name in self._inputs["steps"]:
-            steps(name, getattr(self, name))
-        if "terminate" in self._inputs["steps"]:
-            self._system.close()
+        for name in self._names:
+            args = self._due.popleft().args if self._due else {}
+            steps(name, partial(getattr(self, name), args))
+            self._close()
         return steps
 
-    def open(self) -> None:
-        computecore.open_compute_system(self._tables, "c1", 1)
+    def _close(self) -> None:
+        while self._due and self._due[0].export in ("HcsCloseOperation", "HcsCloseComputeSystem"):
+            closed = self._operation if self._due.popleft().export == "HcsCloseOperation" else self._system
+            assert closed is not None
+            closed.close()
 
-    def create_operation(self) -> int:
-        return _number(computecore.create_operation(self._tables))
+    def _of(self, args: Recorded) -> OperationHandle:
+        """Return the operation that a call is for: the recordings go on with one that they closed, or made up."""
+        held = self._operation
+        if held is None or held.is_closed or _number(held) != args["operation"]:
+            held = OperationHandle(self._tables, ffi.cast("HCS_OPERATION", args["operation"]))
+            self._operation = held
+        return held
 
-    def create_system(self) -> int:
-        self._system = computecore.create_compute_system(self._tables, "c1", '{"Owner":"o"}', self._operation)
+    def open(self, args: Recorded) -> None:
+        computecore.open_compute_system(self._tables, args["id"], args["requestedAccess"])
+
+    def create_operation(self, args: Recorded) -> int:
+        self._operation = computecore.create_operation(self._tables)
+        return _number(self._operation)
+
+    def create_system(self, args: Recorded) -> int:
+        document = _text(args, "configuration")
+        self._system = computecore.create_compute_system(self._tables, args["id"], document, self._of(args))
         return _number(self._system)
 
-    def wait(self) -> str:
-        if "open" in self._inputs["steps"]:
-            return computecore.wait_for_operation_result(self._operation, 0.005)
-        self._waits += 1
-        text = computecore.wait_for_operation_result(self._operation, 240 if self._waits == 1 else None)
-        if self._waits == 1:  # it is closed, and used again all the same
-            number = _number(self._operation)
-            self._operation.close()
-            self._operation = OperationHandle(self._tables, ffi.cast("HCS_OPERATION", number))
-        return text
+    def wait(self, args: Recorded) -> str:
+        milliseconds = args["timeoutMs"]
+        return computecore.wait_for_operation_result(
+            self._of(args), None if milliseconds == INFINITE else milliseconds / 1000
+        )
 
-    def start(self) -> None:
-        computecore.start_compute_system(self._system, self._operation, "")
+    def start(self, args: Recorded) -> None:
+        computecore.start_compute_system(self._made, self._of(args), _text(args, "options"))
 
-    def modify(self) -> None:
-        computecore.modify_compute_system(self._system, self._operation, '{"ResourcePath":"p"}')
+    def modify(self, args: Recorded) -> None:
+        computecore.modify_compute_system(self._made, self._of(args), _text(args, "configuration"))
 
-    def properties(self) -> None:
-        query = '{"PropertyTypes":["Memory"]}'
-        computecore.get_compute_system_properties(self._system, self._operation, query)
+    def properties(self, args: Recorded) -> None:
+        computecore.get_compute_system_properties(self._made, self._of(args), _text(args, "propertyQuery"))
 
-    def terminate(self) -> None:
-        computecore.terminate_compute_system(self._system, self._operation, "{}")
+    def terminate(self, args: Recorded) -> None:
+        computecore.terminate_compute_system(self._made, self._of(args), _text(args, "options"))
+
+    @property
+    def _made(self) -> CoreSystemHandle:
+        assert self._system is not None
+        return self._system
+
+
+def _text(args: Recorded, name: str) -> str:
+    """Return a document of a call as text."""
+    return str(args.get(f"{name}_raw", args[name]))
 
 
 def _number(handle: CoreSystemHandle | OperationHandle) -> int:
