@@ -16,7 +16,7 @@ import pytest
 from hcspy.errors import AccessDeniedError, AlreadyExistsError, HcspyError, InvalidDocumentError, TimedOutError
 from hcspy.host import Host
 from hcspy.storage.hive import NAMES, empty_hive, make_hives
-from hcspy.storage.stream import Entry, LayerStreamError
+from hcspy.storage.stream import Entry, LayerStreamError, unpack_layer
 from hcspy.testing import FakeHost
 
 APP = "C:\\layers\\app"
@@ -168,6 +168,40 @@ def test_utility_vm_of_the_layer_below_is_brought_up_to_date(host: Host) -> None
     boot = Path("EFI", "Microsoft", "Boot", "BCD")
     assert (folder / "old.txt").samefile(below / "old.txt")
     assert not (folder / boot).samefile(below / boot)
+
+
+@pytest.mark.parametrize("brings", [{}, {"UtilityVM": None, UVM: None, f"{UVM}/new.txt": b"new"}], ids=["no", "some"])
+def test_what_a_layer_removes_from_the_utility_vm_is_not_in_it(host: Host, brings: dict[str, bytes | None]) -> None:
+    """An update takes a driver away; the machine must not boot with it."""
+    layers = host.storage.layers
+    files = {f"{UVM}/Old": None, f"{UVM}/Old/driver.sys": b"MZ", f"{UVM}/old.txt": b"old", f"{UVM}/kept.txt": b"old"}
+    layers.import_("C:\\layers\\base", archive({**BASE, **files}), [])
+    gone = {"UtilityVM/Files/.wh.old": b"", "UtilityVM/Files/.wh.OLD.txt": b""}
+    layers.import_(APP, archive({"Files": None, **brings, **gone}), ["C:\\layers\\base"])
+    folder = layers.locate(APP) / "UtilityVM" / "Files"
+    assert {entry.name for entry in folder.iterdir()} == {"EFI", "kept.txt", *(["new.txt"] if brings else [])}
+    assert (layers.locate("C:\\layers\\base") / "UtilityVM" / "Files" / "old.txt").is_file()
+
+
+def test_windows_does_not_see_what_we_keep_beside_the_files(fake: FakeHost, host: Host, image: str) -> None:
+    """It knows the files of its own format, and nobody knows what it makes of others."""
+    seen: list[list[str]] = []
+    real = host.storage.layers.locate
+
+    def look(call: Any) -> None:
+        seen.append(sorted(entry.name for entry in Path(call.args["path"]).iterdir()))
+
+    hidden = {"Files": None, "Hives": None, "Hives/System_Delta": b"", "Hives/System_Delta:stream": b"kept"}
+    folder = real("C:\\unpacked")
+    unpack_layer(archive(hidden), folder)
+    assert (folder / "hcspy.streams").is_file()
+    fake.on("ImportLayer").run(look)
+    host.storage.layers.import_(APP, archive(hidden), [image])
+    contents = host.storage.layers.import_(COPY, "C:\\unpacked", [image])
+    assert contents is not None
+    assert contents.files == 1
+    assert (folder / "hcspy.streams").is_file()
+    assert seen == [["Files", "Hives", "tombstones.txt"]] * 2
 
 
 def test_utility_vm_is_copied_where_it_cannot_be_linked(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:

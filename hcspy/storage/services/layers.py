@@ -17,6 +17,7 @@ from hcspy.storage.paths import LayerRef, path_of
 from hcspy.storage.services.filters import StorageFilters
 from hcspy.storage.services.transport import LayerWriter, Progress, temporary_folder, told
 from hcspy.storage.stream import ArchiveWriter, Entry, LayerContents, read_archive, read_base_folder, read_folder
+from hcspy.storage.stream.extra import EXTRA
 from hcspy.storage.stream.layer import copy
 from hcspy.storage.stream.names import FILES, UTILITY_VM
 from hcspy.verbs.paths import below
@@ -196,6 +197,10 @@ class Layers(StorageFilters):
         Raises LayerStreamError, before Windows is asked, for an archive that is damaged or would write elsewhere.
         """
         if isinstance(source, str | os.PathLike):
+            real = self.locate(source)
+            if (real / EXTRA).exists():  # unpack_layer() made it, and Windows need not know what to make of that
+                with self.writer(layer, parents) as writer:
+                    return copy(told(read_folder(real), progress), writer)
             door, stack = self._door, self._below(layer, parents)
             native.import_layer(door.tables, path_of(layer), path_of(source, "source"), stack, timeout=door.timeout)
             return None

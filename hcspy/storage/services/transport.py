@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from hcspy.errors import TimedOutError
 from hcspy.storage.paths import LayerRef
 from hcspy.storage.stream import Entry, FolderWriter
-from hcspy.storage.stream.names import FILES, UTILITY_VM
+from hcspy.storage.stream.extra import EXTRA
+from hcspy.storage.stream.names import FILES, UTILITY_VM, UTILITY_VM_FILES
 from hcspy.verbs.paths import below
 from hcspy.verbs.rollback import Rollback
 
@@ -83,6 +84,7 @@ class LayerWriter:
     ) -> None:
         try:
             self._writer.__exit__(kind, error, trace)
+            (self._folder / EXTRA).unlink(missing_ok=True)  # Windows need not know what to make of it
             if error is None:
                 self._finish()
         except BaseException as failure:
@@ -109,23 +111,34 @@ class LayerWriter:
     def _complete(self) -> None:
         """Do what Windows leaves to others: the image of a utility VM, and what makes a layer a base layer."""
         brought, files = self._folder / UTILITY_VM / FILES, self._layers.locate(self._layer) / UTILITY_VM / FILES
-        if brought.is_dir():
+        removed = self._removed_of_utility_vm()
+        if removed or brought.is_dir():
             under = (path / UTILITY_VM / FILES for path in self._real_parents)
             nearest = next((path for path in under if path.is_dir()), None)
             if nearest is not None:
-                _lay_over(nearest, files, hidden_by=brought)
+                _lay_over(nearest, files, hidden_by=brought, without=removed)
+        if brought.is_dir():
             _lay_over(brought, files)
         if not self._parents:
             self._layers.convert_to_base(self._layer)
         elif files.is_dir():
             self._layers.process_utility_vm(below(self._layer, UTILITY_VM))
 
+    def _removed_of_utility_vm(self) -> frozenset[str]:
+        """Return what the layer removes from the image of a utility VM: ``tombstones.txt`` has no place for it."""
+        root = f"{UTILITY_VM_FILES}/"
+        names = (name.removeprefix(root) for name in self._writer.removed if name.startswith(root))
+        return frozenset(map(str.casefold, names))
 
-def _lay_over(source: Path, target: Path, *, hidden_by: Path | None = None) -> None:
+
+def _lay_over(
+    source: Path, target: Path, *, hidden_by: Path | None = None, without: frozenset[str] = frozenset()
+) -> None:
     """Put a tree of files over another one.
 
     What comes from a layer below, and is not hidden by what the layer brings, is linked: it does not change. The boot
-    configuration does, when Windows processes the image, so that is copied.
+    configuration does, when Windows processes the image, so that is copied. ``without`` names what is left out, from
+    the root of the tree, with slashes.
     """
 
     def put(origin: str, copy: str) -> str:
@@ -139,7 +152,12 @@ def _lay_over(source: Path, target: Path, *, hidden_by: Path | None = None) -> N
         return shutil.copy2(origin, copy)
 
     def hidden(folder: str, names: list[str]) -> list[str]:
-        over = None if hidden_by is None else hidden_by / Path(folder).relative_to(source)
-        return [name for name in names if over is not None and (over / name).is_file()]
+        below = Path(folder).relative_to(source)
+        over = None if hidden_by is None else hidden_by / below
+        return [
+            name
+            for name in names
+            if (over is not None and (over / name).is_file()) or (below / name).as_posix().casefold() in without
+        ]
 
     shutil.copytree(source, target, symlinks=True, ignore=hidden, copy_function=put, dirs_exist_ok=True)
