@@ -117,6 +117,16 @@ class Crew:
         for thread in threads:
             thread.join()
 
+    def settle(self, timeout: float) -> None:
+        """Wait until what is due is done, not longer than so many seconds; what is for later is left alone."""
+        deadline = time.monotonic() + timeout
+        while self._is_busy() and time.monotonic() < deadline:
+            time.sleep(0.001)
+
+    def _is_busy(self) -> bool:
+        with self._changed:
+            return bool(self._jobs) or len(self._threads) > self._idle
+
     def raise_error(self) -> None:
         """Raise the first exception of a job, once."""
         error, self._error = self._error, None

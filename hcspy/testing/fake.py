@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FakeHost", "Outage", "open_fake"]
 
+SETTLING = 1.0  # seconds
 REVISION = 1  # nobody has installed an update
 
 Source = Mapping[str, Any] | list[Any] | str | os.PathLike[str]
@@ -202,7 +203,13 @@ class FakeHost:
             raise report
 
     def leak_report(self) -> LeakError | None:
-        """Return what ``assert_clean()`` would raise."""
+        """Return what ``assert_clean()`` would raise.
+
+        A thread of the service may be on its way out of a callback in which something was given back: that is waited
+        for, a moment.
+        """
+        if self.leaks:
+            self._responder.service.crew.settle(SETTLING)
         leaks, misuses = self.leaks, self.misuses
         return LeakError(leaks, misuses) if leaks or misuses else None
 

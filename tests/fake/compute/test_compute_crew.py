@@ -83,6 +83,19 @@ def test_late_jobs_come_in_time_and_in_order(few: Crew) -> None:
     assert time.monotonic() - before >= 0.1
 
 
+def test_settling_waits_for_what_is_under_way_and_not_for_what_is_for_later(few: Crew) -> None:
+    """Whether something leaks is asked when nobody is just giving it back."""
+    done = threading.Event()
+    few.do(lambda: (time.sleep(0.05), done.set()))
+    few.do(bool, delay=60)
+    begun = time.monotonic()
+    few.settle(10)
+    assert done.is_set()
+    few.do(lambda: time.sleep(0.3))
+    few.settle(0.05)
+    assert time.monotonic() - begun < 5
+
+
 def test_closing_forgets_what_is_not_due_and_raises_what_jobs_raised() -> None:
     """Later jobs do nothing."""
     made = Crew()
