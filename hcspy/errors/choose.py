@@ -41,7 +41,7 @@ def from_hresult(
         symbol=entry.symbol if entry else None,
         record=record,
         request=request,
-        hint=entry.advice if entry else UNKNOWN_CODE,
+        hint=_advice(entry, call) if entry else UNKNOWN_CODE,
     )
 
 
@@ -94,6 +94,12 @@ def _entry(hresult: int) -> Entry | None:
     number = canonical(hresult)
     # HCN answers S_OK with an error record at times: the number 0 then explains nothing.
     return BY_VALUE.get(number) if to_unsigned(number) else None
+
+
+def _advice(entry: Entry, call: str | None) -> str:
+    from .advice import advice_for
+
+    return advice_for(entry, call)
 
 
 def _meaning(entry: Entry | None) -> str:

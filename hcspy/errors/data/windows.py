@@ -120,7 +120,7 @@ _WIN32: Final = (
         "The process cannot access the file because it is being used by another process",
         meaning="It is in use by something else",
         when="The external port of a NAT policy is taken, on builds before 18362; or a layer is mounted elsewhere",
-        advice="Choose another external port, or find its owner with `netstat -ano` and `netsh int ipv4 show excluded`",
+        advice="Take it out of use: find who holds the port, end the container on that layer, detach the disk",
     ),
     win32(
         0x0032,
