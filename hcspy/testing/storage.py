@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from hcspy.testing.calls import Call
 from hcspy.testing.node import Node
 from hcspy.testing.state import Fault
+from hcspy.testing.state.names import name_to_guid
 from hcspy.testing.state.storage import Storage
 from hcspy.testing.state.storage.codes import (
     ACCESS_DENIED,
@@ -21,7 +22,6 @@ from hcspy.testing.state.storage.codes import (
     PATH_NOT_FOUND,
 )
 from hcspy.testing.state.storage.images import image
-from hcspy.testing.state.storage.names import name_to_guid
 from hcspy.testing.wire.storage import image_list
 
 __all__ = ["FakeStorage", "LayerFunctions", "ask"]

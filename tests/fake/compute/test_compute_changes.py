@@ -88,6 +88,18 @@ def test_statistics_move_with_the_clock(fake: FakeHost, door: Door) -> None:
     assert after["Network"] == []
 
 
+@pytest.mark.parametrize(
+    ("id", "shown"),
+    [
+        ("cowork-vm-929216c6", "d2b9750a-3588-5ff4-a2bc-7c0f86a95eb4"),
+        ("4F6A2C90-7D1E-4B3A-A5C8-112233445566", "4f6a2c90-7d1e-4b3a-a5c8-112233445566"),
+    ],
+)
+def test_runtime_id_comes_of_the_id(door: Door, id: str, shown: str) -> None:
+    """Programs connect to the sockets of a machine by it, and some work it out themselves."""
+    assert properties(door, door.create(id, MACHINE))["RuntimeId"] == shown
+
+
 def test_statistics_of_schema_2_have_no_network(door: Door) -> None:
     """They were dropped."""
     assert "Network" not in properties(door, door.running(ARGON_2), "Statistics")["Statistics"]

@@ -82,7 +82,7 @@ def _connect_machine(state: State, system: System) -> None:
     try:
         for id in system.endpoints:
             found = endpoint(state, id)
-            state.attachments.attach_machine(found, {"VirtualMachineId": system.runtime_id})
+            state.attachments.attach_machine(found, {"VirtualMachineId": system.guid})
             done.append(found)
     except Fault:
         for found in done:
@@ -98,7 +98,7 @@ def plug(state: State, system: System, id: str, *, plug_in: bool) -> None:
         step = state.attachments.attach_container if plug_in else state.attachments.detach_container
         step(found, system.id)
     elif plug_in:
-        state.attachments.attach_machine(found, {"VirtualMachineId": system.runtime_id})
+        state.attachments.attach_machine(found, {"VirtualMachineId": system.guid})
     else:
         state.attachments.unplug(found)
 
@@ -111,7 +111,7 @@ def disconnect(state: State, system: System) -> None:
             state.containers.take_out(system.id)
         return
     for id, fact in list(state.attachments.others.items()):
-        if fact.get("VirtualMachineId") == system.runtime_id:
+        if fact.get("VirtualMachineId") == system.guid:
             found = state.endpoints.table.get(id)
             if found is not None:
                 state.attachments.unplug(found)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Final, Literal
 
+from hcspy.testing.state.documents import guid_key
+from hcspy.testing.state.faults import Fault
+from hcspy.testing.state.names import name_to_guid
+
 Kind = Literal["argon", "xenon", "vm", "hosted", "job"]
 
 CREATED: Final = "Created"
@@ -43,6 +47,7 @@ class System:
     id: str
     kind: Kind
     runtime_id: str
+    """What tells it from others of the same id; nobody outside sees it."""
     created: int
     owner: str = ""
     name: str = ""
@@ -72,6 +77,15 @@ class System:
     def is_machine(self) -> bool:
         """Whether it is a virtual machine."""
         return self.kind == "vm"
+
+    @property
+    def guid(self) -> str:
+        """The GUID that the service shows of it: its id, or what comes of an id that is none."""
+        # fidelity: HCS-Q10
+        try:
+            return guid_key(self.id)
+        except Fault:
+            return name_to_guid(self.id)
 
     @property
     def hostname(self) -> str:

@@ -36,7 +36,7 @@ def basic(system: System, build: int) -> Document:
     document: Document = {"Id": system.id, "SystemType": "VirtualMachine" if system.is_machine else "Container"}
     if system.owner:
         document["Owner"] = system.owner
-    document |= {"RuntimeId": system.runtime_id, "State": system.state}
+    document |= {"RuntimeId": system.guid, "State": system.state}
     if system.name:
         document["Name"] = system.name
     if build >= 17763 or system.is_machine:

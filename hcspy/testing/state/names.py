@@ -1,4 +1,4 @@
-"""From a layer's name to its GUID."""
+"""From the name of a layer, or of a compute system, to its GUID."""
 
 from __future__ import annotations
 
