@@ -29,7 +29,7 @@ def tables(effort: Effort) -> Iterator[Table]:
 
 
 def used_up(text: bytes, look: Look) -> tuple[hcs.ComputeSystem, ...]:
-    """Read systems and look at every model in them."""
+    """Read systems and look into every model in them."""
     found = decode_list(hcs.ComputeSystem, loads(text))
     for system in found:
         look(system)
@@ -37,22 +37,27 @@ def used_up(text: bytes, look: Look) -> tuple[hcs.ComputeSystem, ...]:
 
 
 def container(system: hcs.ComputeSystem) -> object:
-    """Look at every model in a container."""
+    """Look into every model in a container."""
     held: Any = system.container
-    networking = held.networking, held.memory, held.processor, held.guest_os, held.hv_socket.config
-    keys = [value.key for value in held.registry_changes.add_values]
-    return system.schema_version, held.storage.layers, held.mapped_directories, held.mapped_pipes, networking, keys
+    storage, networking, memory = held.storage, held.networking.namespace, held.memory.size_in_mb
+    layers = [layer.path for layer in storage.layers]
+    mapped = [folder.host_path for folder in held.mapped_directories], [pipe.host_path for pipe in held.mapped_pipes]
+    keys = [value.key.name for value in held.registry_changes.add_values]
+    guest = held.guest_os.host_name, held.processor.count, held.hv_socket.config.service_table
+    return system.schema_version.major, layers, mapped, keys, networking, memory, guest  # type: ignore[union-attr]
 
 
 def utility_vm(system: hcs.ComputeSystem) -> object:
-    """Look at every model in a virtual machine."""
+    """Look into every model in a virtual machine."""
     held: Any = system.virtual_machine
-    devices = held.devices
-    disks = [controller.attachments for controller in devices.scsi.values()]
-    options = [share.options for share in devices.virtual_smb.shares]
-    topology = held.compute_topology.memory, held.compute_topology.processor, held.chipset.uefi.boot_this
-    sockets = devices.hv_socket.hv_socket_config.service_table, devices.network_adapters
-    return system.schema_version, disks, options, topology, sockets, held.guest_connection
+    devices, topology = held.devices, held.compute_topology
+    disks = [disk.path for controller in devices.scsi.values() for disk in controller.attachments.values()]
+    adapters = [adapter.endpoint_id for adapter in devices.network_adapters.values()]
+    options = [share.options.read_only for share in devices.virtual_smb.shares]
+    sockets = [service.allow_wildcard_binds for service in devices.hv_socket.hv_socket_config.service_table.values()]
+    guest = topology.memory.size_in_mb, topology.processor.count, held.guest_connection.use_vsock
+    booted = held.chipset.uefi.boot_this.device_path
+    return system.schema_version.major, disks, adapters, options, sockets, guest, booted  # type: ignore[union-attr]
 
 
 def reading(what: str, document: Mapping[str, Any], look: Look, effort: Effort) -> Table:
@@ -64,4 +69,4 @@ def reading(what: str, document: Mapping[str, Any], look: Look, effort: Effort) 
     }
     pairs = paired(candidates, clocked(lambda: orjson.loads(text)), effort)
     table = Table("hcs", f"HCS: decode {SYSTEMS} documents of {what}, to orjson.loads of the same bytes")
-    return table.add_ratios(pairs, {"models": READ_TARGET})
+    return table.add_ratios(pairs, dict.fromkeys(candidates, READ_TARGET))

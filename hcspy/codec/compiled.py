@@ -27,7 +27,11 @@ from hcspy.codec.drafts import (
 from hcspy.codec.kinds import Hooks, Kind, kind_of_attribute, loaded_kind_of_attribute
 from hcspy.codec.members import WIRE, members
 from hcspy.codec.origin import Names, Origin, changed
+from hcspy.codec.shapes import Shapes, may_read
 from hcspy.codec.source import (
+    ALONE,
+    EMPTY,
+    ENVELOPED,
     MAKE_SOURCE,
     Comparison,
     Line,
@@ -37,6 +41,7 @@ from hcspy.codec.source import (
     look_source,
     read_inside_source,
     read_source,
+    shape_source,
     write_source,
 )
 from hcspy.codec.unions import TAGS
@@ -66,10 +71,13 @@ class ModelCodec:
     def __init__(self, cls: type, hooks: Hooks) -> None:
         self.cls = cls
         self.hooks = hooks
+        self.shapes = Shapes(self, ALONE)
+        self.shapes_inside = Shapes(self, ENVELOPED)
+        self.shapes_to_fill = Shapes(self, EMPTY)
 
     def read_element(self, document: Any) -> Any:
         """Read what stands inside of another document: what is no object stays as it is."""
-        return self.read(document) if document.__class__ is dict else document
+        return self.shapes.read(document) if document.__class__ is dict else document
 
     def structure(self, document: Any, _: Any = None) -> Any:
         """Read a document, as a structure hook of cattrs."""
@@ -96,10 +104,13 @@ class ModelCodec:
     @cached_property
     def draft(self) -> Any:
         """The class of objects that are being filled."""
-        later = [line.member.python_name for line in self.lines if line.kind.holds_models]
-        for name in later:
-            read_on_demand(self.cls, name, self._looks)
-        return draft_of(self.cls, later)
+        return draft_of(self.cls, [line.member.python_name for line in self.lines if line.kind.holds_models])
+
+    def _leave_unread(self, lines: Iterable[Line]) -> None:
+        """Let members be read when somebody looks: costs each look, so only where some reader leaves one unread."""
+        for line in lines:
+            if line.kind.holds_models:
+                read_on_demand(self.cls, line.member.python_name, self._looks)
 
     @cached_property
     def _looks(self) -> Compiled:
@@ -122,13 +133,41 @@ class ModelCodec:
     @cached_property
     def read(self) -> Function:
         """The function from a document to a model."""
+        self._leave_unread(self.lines)
         function: Function = self._compile("read", read_source(self.lines), self.lines)
         return function
 
     @cached_property
     def read_inside(self) -> Callable[[Any, Document], Any]:
         """The function from a document in an envelope, and the envelope, to a model."""
+        self._leave_unread(self.lines)
         function: Callable[[Any, Document], Any] = self._compile("read", read_inside_source(self.lines), self.lines)
+        return function
+
+    @cached_property
+    def fill(self) -> Fill:
+        """The function that fills a model from the document that it has."""
+        self._leave_unread(self.lines)
+        function: Fill = self._compile("fill", fill_source(self.lines), self.lines, hold=show_wire(self.cls).__set__)
+        return function
+
+    def reader_of(self, names: tuple[str, ...], shapes: Shapes) -> Function:
+        """Return a function that reads a document with these names, and all models inside."""
+        lines = [
+            line._replace(kind=loaded_kind_of_attribute(self.cls, line.member.attribute, self.hooks))
+            if line.member.name in names and not line.is_loaded
+            else line
+            for line in self.lines
+        ]
+        later = [
+            line
+            for line in lines
+            if line.member.name in names and line.kind.holds_models and not may_read(self.cls, line.kind.classes)
+        ]
+        self._leave_unread(later)
+        source = shape_source(lines, names, later, shapes.form)
+        hold = show_wire(self.cls).__set__
+        function: Function = self._compile("read", source, lines, find=shapes.find, hold=hold)
         return function
 
     @cached_property
@@ -143,10 +182,13 @@ class ModelCodec:
     @cached_property
     def _fills(self) -> dict[str, Fill]:
         """What fills such a model, by the attribute that somebody looks at: a model inside comes with the others."""
-        hold = show_wire(self.cls).__set__
-        shallow, deep = (
-            self._compile("fill", fill_source(self.lines, deep=deep), self.lines, hold=hold) for deep in (False, True)
-        )
+
+        def shallow(model: Any) -> None:
+            self.fill(model)
+
+        def deep(model: Any) -> None:
+            self.shapes_to_fill.read(model)
+
         found = {line.member.python_name: deep if line.kind.holds_models else shallow for line in self.lines}
         return {**found, WIRE: shallow}
 

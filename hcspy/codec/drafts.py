@@ -7,7 +7,9 @@ times cheaper than going around a frozen `__setattr__`. Nobody else sees a draft
 **Members that are read later.** What holds other models (policies, a namespace) is often not asked for, and costs more
 than all the rest. Its slot is filled with `UNREAD`, and the class gets a property in its place, which reads that part
 of the document on the first look, and with it the other parts whose classes are loaded: to begin costs as much as to
-read. Reading never fails, whatever the document, so when it happens makes no difference.
+read. Reading never fails, whatever the document, so when it happens makes no difference. A property makes each look
+slower, so a class gets them when some reader leaves something unread: models inside of others are read whole, see
+shapes.
 
 **Models that are filled later.** Of a list of objects many are never looked at. An element of a list is made with its
 document and nothing else: its other slots are empty, so Python asks the class's `__getattr__` at the first look at any
@@ -50,6 +52,8 @@ _slots: Final[dict[property, Any]] = {}
 """The slots behind the properties."""
 _looks: Final[dict[type, Mapping[str, Fill]]] = {}
 _fills: Final[dict[type, Mapping[str, Fill]]] = {}
+_NOTHING: Final[Mapping[str, Fill]] = {}
+_attribute: Final = object.__getattribute__
 
 become: Final = vars(object)["__class__"].__set__
 """Assign the class of an object, frozen or not."""
@@ -110,7 +114,7 @@ def held_of(model: Any) -> Any:
     """Return what a model remembers; it is filled then."""
     held = model._held
     if _is_empty(held):
-        _fill(model, WIRE)
+        _fill(model, _fills[model.__class__][WIRE])
         held = model._held
     return held
 
@@ -142,17 +146,18 @@ def fill_on_demand(cls: type, fills: Mapping[str, Fill]) -> None:
 
 
 def _look_at_empty(model: Any, name: str) -> Any:
-    if name not in _fills.get(model.__class__, ()):
+    fill = _fills.get(model.__class__, _NOTHING).get(name)
+    if fill is None:
         raise AttributeError(f"{type(model).__qualname__!r} object has no attribute {name!r}", name=name, obj=model)
-    _fill(model, name)
-    return object.__getattribute__(model, name)
+    _fill(model, fill)
+    return _attribute(model, name)
 
 
-def _fill(model: Any, name: str) -> None:
+def _fill(model: Any, fill: Fill) -> None:
     acquire()
     try:
         if _is_empty(model._held):  # else another thread was faster
-            _fills[model.__class__][name](model)
+            fill(model)
     finally:
         release()
 

@@ -54,6 +54,8 @@ class Kind(NamedTuple):
     """Whether the member is read when somebody looks."""
     read_beside: Callable[[Any, Mapping[str, Any]], Any] | None = None
     """Read the member with a view of those beside it, where they tell what it is."""
+    classes: tuple[type, ...] = ()
+    """The model classes that the member may hold."""
 
 
 PLAIN = Kind()
@@ -182,8 +184,9 @@ def _array(element: Kind) -> Kind:
     quick, aids = _quick_array(element)
     same, respell = _same_array(element), _respelling(element) if write else None
     quick_read = _quick_reading(element)
-    aids = {**aids, "aid_read_all": element.read_all}
-    return Kind(read_array, write_array, same, respell, quick_read, quick, aids, holds_models=element.holds_models)
+    aids = {**aids, "aid_read_all": element.read_all, "aid_read": read}
+    kind = Kind(read_array, write_array, same, respell, quick_read, quick, aids)
+    return kind._replace(holds_models=element.holds_models, classes=element.classes)
 
 
 def _quick_reading(element: Kind) -> str:
@@ -193,8 +196,17 @@ def _quick_reading(element: Kind) -> str:
         return "tuple(aid_read_all(v)) if v.__class__ is list"
     if not element.quick_read or not element.holds_models:
         return ""
-    single = re.sub(r"\bv\b", "v[0]", element.quick_read)  # as most arrays of models have
-    return f"({single} else v[0],) if v.__class__ is list and len(v) == 1"
+    single = called("v[0]", element.quick_read)
+    if " for " in element.quick_read:
+        return f"({single} else aid_read(v[0]),) if v.__class__ is list and len(v) == 1"
+    several = called("x", element.quick_read)
+    # Most arrays of models have one, and then a loop costs more than what it does.
+    return f"(({single} else v[0],) if len(v) == 1 else tuple([{several} else x for x in v])) if v.__class__ is list"
+
+
+def called(name: str, quick: str) -> str:
+    """Return a quick expression with another name for the value."""
+    return re.sub(r"\bv\b", name, quick)
 
 
 IF_TUPLE: Final = " if v.__class__ is tuple"
@@ -203,7 +215,7 @@ IF_TUPLE: Final = " if v.__class__ is tuple"
 def _quick_array(element: Kind) -> tuple[str, Mapping[str, Any]]:
     if element.write is None:
         return f"list(v){IF_TUPLE}", {}
-    quick = re.sub(r"\bv\b", "x", element.quick_write)
+    quick = called("x", element.quick_write)
     call = "aid_write(x)"
     return f"[{f'{quick} else {call}' if quick else call} for x in v]{IF_TUPLE}", {
         **element.aids,
@@ -256,7 +268,11 @@ def _object(value: Kind) -> Kind:
             return False
         return all(map(value.same, written.values(), there.values()))
 
-    return Kind(read_object, write_object, same_object, holds_models=value.holds_models)
+    quick = ""
+    if value.quick_read and value.holds_models and " for " not in value.quick_read:
+        quick = f"{{k: {called('x', value.quick_read)} else x for k, x in v.items()}} if v.__class__ is dict"
+    kind = Kind(read_object, write_object, same_object, quick_read=quick, aids=value.aids if quick else {})
+    return kind._replace(holds_models=value.holds_models, classes=value.classes)
 
 
 def _identity(value: Any) -> Any:

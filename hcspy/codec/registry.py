@@ -61,8 +61,9 @@ def _kind_of_other(hint: Any) -> Kind:
         return told_kind(hint, codec_of, write)
     codec = _codec_behind(hint)
     if codec:
-        aids = {**QUICKLY["aids"], "aid_model": codec}
-        return Kind(codec.read_element, write, is_, None, QUICK_READ, QUICKLY["quick_write"], aids, holds_models=True)
+        aids = {**QUICKLY["aids"], "aid_shapes": codec.shapes}
+        kind = Kind(codec.read_element, write, is_, None, QUICK_READ, QUICKLY["quick_write"], aids)
+        return kind._replace(holds_models=True, classes=(codec.cls,))
     from hcspy.codec.hooks import converter
 
     return Kind(_forgiving(converter.get_structure_hook(hint), hint), write)
@@ -137,7 +138,7 @@ class Writers(dict[Any, Function]):
 _writers: Final = Writers(dict.fromkeys(JSON_TYPES, _as_it_is))
 
 
-QUICK_READ: Final = "aid_model.read(v) if v.__class__ is dict"
+QUICK_READ: Final = "aid_shapes.read(v) if v.__class__ is dict"
 QUICKLY: Final[Any] = {"quick_write": "aid_writers[v.__class__](v) if v is not None", "aids": {"aid_writers": _writers}}
 
 

@@ -36,6 +36,14 @@ the texts are, in the main,
         set1(o, UNREAD if get('Policies') is not None else default1)
         hold(o, (d,))
 
+    def read(d):                                    # inside of another document, see shapes
+        if len(d) != 2: return find(d)              # other names than those which this is made for
+        try: v0 = d['AddressPrefix']; v1 = d['Policies']
+        except KeyError: return find(d)
+        ...
+        o.address_prefix = v0
+        o.policies = read1(v1) if v1 is not None else default1
+
     def write(o):
         r = o._held
         if r.__class__ is tuple: return written(o, r)   # nothing to do but for what evolve changed
@@ -54,13 +62,13 @@ the texts are, in the main,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 import attrs
 
-from hcspy.codec.kinds import IF_TUPLE, Kind
+from hcspy.codec.kinds import IF_TUPLE, Kind, called
 from hcspy.codec.members import Member, factory_of
 
 _GET: Final = """\
@@ -170,6 +178,30 @@ class Line(NamedTuple):
         yield f"add{number}", addition(member, kind)
 
 
+class Form(NamedTuple):
+    """What differs between the functions that read a document for its names."""
+
+    arguments: str
+    head: str
+    start: str
+    end: str
+    in_place: bool
+
+    def put(self, line: Line) -> str:
+        """Return the statement that gives a member its value, with a place for it."""
+        return f"set{line.number}(o, {{}})" if self.in_place else f"o.{line.member.python_name} = {{}}"
+
+
+ALONE: Final = Form("d", "", "    o = draft()\n    o._held = (d,)\n", _READ_TAIL, in_place=False)
+"""From a document to a model."""
+ENVELOPED: Final = Form(
+    "d, envelope", "", "    o = draft()\n    o._held = (d, (), envelope)\n", _READ_TAIL, in_place=False
+)
+"""From a document in an envelope, and the envelope, to a model."""
+EMPTY: Final = Form("o", "    d = o._held[0]\n", "", "    hold(o, (d,))\n", in_place=True)
+"""Fills a model that has its document already."""
+
+
 def _is_frozen(value: Any) -> bool:
     return attrs.has(type(value)) or value.__class__ in (tuple, frozenset)
 
@@ -189,6 +221,39 @@ def _read_source(head: str, held: str, lines: Sequence[Line]) -> str:
     return f"{head}{_GET}    o = draft()\n    o._held = {held}\n{body}{_READ_TAIL}"
 
 
+def shape_source(lines: Sequence[Line], names: Sequence[str], later: Collection[Line], form: Form) -> str:
+    """Return the text of the function that reads a document with these names, and the models inside."""
+    there = [line for line in lines if line.member.name in names]
+    foreign = sorted(set(names) - {line.member.name for line in there})
+    takes = [f"v{line.number} = d[{line.member.name!r}]" for line in there] + [f"d[{name!r}]" for name in foreign]
+    values = {line.number: _shape_value(line, later=line in later) for line in there}
+    body = "".join(f"    {form.put(line)}\n".format(values.get(line.number, line.default)) for line in lines)
+    return f"""\
+def read({form.arguments}):
+{form.head}    if len(d) != {len(names)}:
+        return find({form.arguments})
+    try:
+        {"; ".join(takes) or "pass"}
+    except KeyError:
+        return find({form.arguments})
+{form.start}{body}{form.end}"""
+
+
+def _shape_value(line: Line, *, later: bool) -> str:
+    number, kind = line.number, line.kind
+    value, quick = f"v{number}", ""
+    if later:
+        value = "UNREAD"
+    elif kind.read_beside:
+        value = f"beside{number}(v{number}, d)"
+    elif kind.read:
+        value = f"read{number}(v{number})"
+        quick = called(f"v{number}", line.quick(kind.quick_read))
+    if value != f"v{number}" or line.default != "None":
+        value = f"{value} if v{number} is not None else {line.default}"
+    return f"{quick} else {value}" if quick else value
+
+
 def look_source(lines: Sequence[Line]) -> str:
     """Return the text of the function that reads members which were left unread, at the first look at one of them."""
     return _LOOK_HEAD + "".join(map(_look_line, lines)) + _LOOK_TAIL
@@ -205,16 +270,16 @@ def _look_line(line: Line) -> str:
     return "".join(f"        {text}\n" for text in texts)
 
 
-def fill_source(lines: Sequence[Line], *, deep: bool) -> str:
-    """Return the text of the function that fills such a model; a deep one leaves no member unread that it can read."""
-    body = "".join(_read_line(line, f"set{line.number}(o, {{}})", deep=deep) for line in lines)
+def fill_source(lines: Sequence[Line]) -> str:
+    """Return the text of the function that fills such a model."""
+    body = "".join(_read_line(line, f"set{line.number}(o, {{}})") for line in lines)
     # What is remembered comes last: from then on the others take the model for filled.
     return f"def fill(o):\n    d = o._held[0]\n{_GET}{body}    hold(o, (d,))\n"
 
 
-def _read_line(line: Line, put: str, *, deep: bool = False) -> str:
+def _read_line(line: Line, put: str) -> str:
     get = f"get({line.member.name!r})"
-    if line.kind.holds_models and not (deep and line.is_loaded):
+    if line.kind.holds_models:
         return "    " + put.format(f"UNREAD if {get} is not None else {line.default}") + "\n"
     if line.kind.read is None and line.default == "None":
         return "    " + put.format(get) + "\n"

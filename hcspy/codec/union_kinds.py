@@ -10,6 +10,7 @@ from hcspy.codec.compiled import ModelCodec
 from hcspy.codec.drafts import envelope_of
 from hcspy.codec.kinds import Kind
 from hcspy.codec.origin import Names, Origin
+from hcspy.codec.shapes import Shapes
 from hcspy.codec.unions import TaggedUnion, ToldBy
 
 MOST_LEARNED: Final = 256
@@ -24,32 +25,34 @@ def union_kind(union: TaggedUnion, codec_of: CodecOf, write: Function) -> Kind:
     """Return how members of a union are read and written."""
     if union.content is None:
         read_one, read_all = _flat_readers(union, codec_of)
-        return Kind(read_one, write, is_, read_all=read_all, holds_models=True)
-    read_one, read_all = _envelope_readers(union, codec_of)
-    return Kind(read_one, _envelope_writer(union, write), is_, read_all=read_all, holds_models=True)
+    else:
+        read_one, read_all = _envelope_readers(union, codec_of)
+        write = _envelope_writer(union, write)
+    classes = *union.classes.values(), union.other
+    return Kind(read_one, write, is_, read_all=read_all, holds_models=True, classes=classes)
 
 
 def _flat_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, Readers]:
     tag, names = union.tag, Names([(union.tag, ())])
     folded = {text.lower(): cls for text, cls in union.classes.items()}
-    by_text: dict[Any, Function] = {}
+    by_text: dict[Any, Shapes] = {}
 
-    def find(document: dict[str, Any]) -> Function:
+    def find(document: dict[str, Any]) -> Shapes:
         """Find how a document is read whose tag is new, or whose member of that name is in another letter case."""
         text = named(document, names).get(tag)
         if text.__class__ is not str:
-            return codec_of(union.other).read
-        read = codec_of(folded.get(text.lower(), union.other)).read
+            return codec_of(union.other).shapes
+        shapes = codec_of(folded.get(text.lower(), union.other)).shapes
         if tag in document and len(by_text) < MOST_LEARNED:
-            by_text[text] = read
-        return read
+            by_text[text] = shapes
+        return shapes
 
     def read_one(document: Any) -> Any:
-        return find(document)(document) if document.__class__ is dict else document
+        return find(document).read(document) if document.__class__ is dict else document
 
     def read_all(documents: Iterable[Any]) -> list[Any]:
         try:
-            return [by_text[document[tag]](document) for document in documents]
+            return [by_text[document[tag]].read(document) for document in documents]
         except (LookupError, TypeError):  # some document has a tag that was not seen before, or is none
             return [read_one(document) for document in documents]
 
@@ -66,7 +69,7 @@ def _envelope_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, 
     tag, content = union.tag, union.content or ""
     names = Names([(tag, ()), (content, ())])
     folded = {text.lower(): cls for text, cls in union.classes.items()}
-    by_text: dict[Any, Callable[[Any, dict[str, Any]], Any]] = {}
+    by_text: dict[Any, Shapes] = {}
 
     def read_one(envelope: Any) -> Any:
         if envelope.__class__ is not dict:
@@ -77,16 +80,21 @@ def _envelope_readers(union: TaggedUnion, codec_of: CodecOf) -> tuple[Function, 
         if held is None:
             held = {}
         if cls is None or held.__class__ is not dict:
-            return codec_of(union.other).read(envelope)
-        read = codec_of(cls).read_inside
+            return codec_of(union.other).shapes.read(envelope)
+        shapes = codec_of(cls).shapes_inside
         if len(by_text) < MOST_LEARNED:
-            by_text[text] = read
-        return read(held, envelope)
+            by_text[text] = shapes
+        return shapes.read(held, envelope)
 
     def read_all(envelopes: Iterable[Any]) -> list[Any]:
         try:
             # Two members, and both have the usual names: nothing in the envelope needs a second look.
-            return [by_text[one[tag]](one[content], one) if len(one) == 2 else read_one(one) for one in envelopes]
+            return [
+                by_text[one[tag]].read(held, one)
+                if len(one) == 2 and (held := one[content]).__class__ is dict
+                else read_one(one)
+                for one in envelopes
+            ]
         except (LookupError, TypeError, AttributeError):  # a tag that was not seen before, or something odd
             return [read_one(one) for one in envelopes]
 
@@ -120,6 +128,6 @@ def told_kind(mark: ToldBy, codec_of: CodecOf, write: Function) -> Kind:
 
     def read(value: Any, document: Mapping[str, Any]) -> Any:
         cls = mark.class_for(document.get(mark.tag))
-        return codec_of(cls).read_element(value) if cls else value
+        return codec_of(cls).read(value) if cls and value.__class__ is dict else value
 
     return Kind(None, write, is_, holds_models=True, read_beside=read)
