@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import attrs
 
 from hcspy.codec import Wire, WireEnum, arrays, key
-from hcspy.hcs.times import ZERO_TIME, duration, moment
-
-if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+from hcspy.hcs.measured import ProcessTimes
+from hcspy.hcs.times import ZERO_TIME
 
 
 class ModifyOperation(WireEnum):
@@ -202,7 +199,7 @@ class SignalProcessOptions:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class ProcessDetails:
+class ProcessDetails(ProcessTimes):
     """What the process list of a system says of one process.
 
     >>> ProcessDetails(process_id=1234, image_name="cmd.exe", user_time_100ns=15_000_000).user_time
@@ -234,21 +231,6 @@ class ProcessDetails:
     """Memory that it shares in use, in bytes."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-    @property
-    def created(self) -> datetime | None:
-        """When it began."""
-        return moment(self.create_timestamp)
-
-    @property
-    def user_time(self) -> timedelta | None:
-        """Time in user mode, cut off after microseconds."""
-        return duration(self.user_time_100ns)
-
-    @property
-    def kernel_time(self) -> timedelta | None:
-        """Time in the kernel, cut off after microseconds."""
-        return duration(self.kernel_time_100ns)
 
 
 ProcessModifyOperation = ModifyOperation

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from hcspy.codec import Wire, key
-from hcspy.hcs.times import ZERO_TIME, duration, moment
-
-if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+from hcspy.hcs.measured import ProcessorTimes, StatisticsTimes
+from hcspy.hcs.times import ZERO_TIME
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class Statistics:
+class Statistics(StatisticsTimes):
     """What a running system has used up.
 
     >>> Statistics(uptime_100ns=36_000_000_000).uptime
@@ -41,24 +37,9 @@ class Statistics:
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
-    @property
-    def taken(self) -> datetime | None:
-        """When it was counted."""
-        return moment(self.timestamp)
-
-    @property
-    def started(self) -> datetime | None:
-        """When the system started."""
-        return moment(self.container_start_time)
-
-    @property
-    def uptime(self) -> timedelta | None:
-        """How long it runs, cut off after microseconds."""
-        return duration(self.uptime_100ns)
-
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class ProcessorStats:
+class ProcessorStats(ProcessorTimes):
     """Processor time that a system has used up.
 
     >>> ProcessorStats(total_runtime_100ns=20_000_000).total_runtime
@@ -75,21 +56,6 @@ class ProcessorStats:
     """In the kernel, in 100 nanoseconds."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-    @property
-    def total_runtime(self) -> timedelta | None:
-        """All of it, cut off after microseconds."""
-        return duration(self.total_runtime_100ns)
-
-    @property
-    def runtime_user(self) -> timedelta | None:
-        """In user mode, cut off after microseconds."""
-        return duration(self.runtime_user_100ns)
-
-    @property
-    def runtime_kernel(self) -> timedelta | None:
-        """In the kernel, cut off after microseconds."""
-        return duration(self.runtime_kernel_100ns)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

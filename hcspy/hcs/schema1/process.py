@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 
 from hcspy.codec import Wire, arrays, key
-from hcspy.hcs.times import ZERO_TIME, duration, moment
+from hcspy.hcs.measured import ProcessTimes
+from hcspy.hcs.times import ZERO_TIME
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
@@ -63,7 +63,7 @@ class ProcessConfig:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class ProcessListItem:
+class ProcessListItem(ProcessTimes):
     """One process of a container, in the answer to the query for `ProcessList`.
 
     >>> ProcessListItem(image_name="cmd.exe", process_id=353, kernel_time_100ns=10_000_000).kernel_time
@@ -95,18 +95,3 @@ class ProcessListItem:
     """The time that it ran outside of the kernel, in units of 100 nanoseconds; see `user_time`."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-    @property
-    def created(self) -> datetime | None:
-        """When it started, cut off after microseconds; None if that is not said."""
-        return moment(self.create_timestamp)
-
-    @property
-    def kernel_time(self) -> timedelta | None:
-        """The time that it ran in the kernel, cut off after microseconds."""
-        return duration(self.kernel_time_100ns)
-
-    @property
-    def user_time(self) -> timedelta | None:
-        """The time that it ran outside of the kernel, cut off after microseconds."""
-        return duration(self.user_time_100ns)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 import attrs
 
 from hcspy.codec import Guid, Wire, arrays, key
-from hcspy.hcs.times import ZERO_TIME, duration, moment
+from hcspy.hcs.measured import ProcessorTimes, StatisticsTimes
+from hcspy.hcs.times import ZERO_TIME
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -32,7 +32,7 @@ class MemoryStats:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class ProcessorStats:
+class ProcessorStats(ProcessorTimes):
     """What a container has used of processor time.
 
     >>> ProcessorStats(total_runtime_100ns=15_000_000).total_runtime
@@ -49,21 +49,6 @@ class ProcessorStats:
     """The part in the kernel, in units of 100 nanoseconds."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-    @property
-    def total_runtime(self) -> timedelta | None:
-        """All of its processor time, cut off after microseconds."""
-        return duration(self.total_runtime_100ns)
-
-    @property
-    def runtime_user(self) -> timedelta | None:
-        """The part outside of the kernel, cut off after microseconds."""
-        return duration(self.runtime_user_100ns)
-
-    @property
-    def runtime_kernel(self) -> timedelta | None:
-        """The part in the kernel, cut off after microseconds."""
-        return duration(self.runtime_kernel_100ns)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -125,7 +110,7 @@ class NetworkStats:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False, field_transformer=arrays)
-class Statistics:
+class Statistics(StatisticsTimes):
     """What a running container has used since it started, and uses now.
 
     >>> Statistics(timestamp="2024-02-03T04:05:06Z", uptime_100ns=600_000_000).uptime
@@ -154,18 +139,3 @@ class Statistics:
     """Its endpoints; schema 1 only."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
-
-    @property
-    def taken(self) -> datetime | None:
-        """When this was so, cut off after microseconds; None if that is not said."""
-        return moment(self.timestamp)
-
-    @property
-    def started(self) -> datetime | None:
-        """When the container started, cut off after microseconds; None if that is not said."""
-        return moment(self.container_start_time)
-
-    @property
-    def uptime(self) -> timedelta | None:
-        """How long it has been running, cut off after microseconds."""
-        return duration(self.uptime_100ns)
