@@ -10,6 +10,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from pages import REFERENCE_PAGES, table
+from wire import rows_internal
 from wire.counterparts import Counterpart
 from wire.counterparts import table as counterparts
 from wire.golang import functions, name_of, public_names
@@ -28,6 +29,14 @@ All {public} public functions of hcsshim and what each is here. The rows are tho
 
 Where Go returns `(value, error)`, Python returns the value or raises; see [Errors](errors.md). `host` is what
 `hcspy.connect()` returns.
+"""
+
+INTERNAL = """
+## Not public in hcsshim: compute systems and layers
+
+Functions of its packages `hcs` (through vmcompute.dll) and `hcsv2` (through computecore.dll), the bindings of both DLLs,
+and the packages of layers and errors below them. `hcspy.hcs.System` is what both doors have, so that two functions of
+Go are mostly one here; a binding is a slot of the function table. What has no counterpart has none on purpose.
 """
 
 Function = Mapping[str, Any]
@@ -99,7 +108,7 @@ def section(title: str, about: str, names: Iterable[str]) -> str:
 
 def methods() -> list[str]:
     """Name the methods that programs reach through types which hcsshim's root package gives other names."""
-    inner = (function for function in functions().values() if function["tier"] != "public")
+    inner = (function for function in functions().values() if function["package"] == "hns")
     return sorted(name for function in inner for name in public_names(function))
 
 
@@ -110,6 +119,13 @@ def internal() -> list[str]:
     return [name for name in inner if name.replace("hns.", "hcsshim.", 1) not in shown]
 
 
+def compute() -> Iterator[tuple[str, str, str]]:
+    """Name the internal functions of compute systems and layers, each with what stands for it or why nothing does."""
+    for name in rows_internal.names():
+        path = rows_internal.counterpart(name)
+        yield f"`{name}`", f"`{path}`" if path else "", "" if path else rows_internal.WITHOUT[name]
+
+
 def render() -> str:
     """Return the whole page."""
     parts = [
@@ -117,6 +133,8 @@ def render() -> str:
         *sections(),
         section("Methods of HNS v1", "Public through the names of their types in hcsshim's root package.", methods()),
         section("Not public in hcsshim", "Functions of its package `internal/hns`.", internal()),
+        INTERNAL.strip(),
+        table(("hcsshim", "hcspy", ""), compute()),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -12,7 +12,7 @@ from hcspy._ffi.exports import EXPORTS
 from hcspy.errors import canonical, error_table, hcsshim
 from hcspy.features import FEATURES, supported
 
-from . import golang, models, schema
+from . import golang, models, rows_internal, schema
 from .counterparts import table
 from .golang import functions, name_of, public_names, reference
 
@@ -21,6 +21,7 @@ SCHEMA_1 = ("schema1", "hcs")
 """The packages of hcsshim with documents of the compute service's schema 1, its result documents among them."""
 SCHEMA_2 = ("schema2", "hcsv2", "guestrequest")
 """The packages of hcsshim with documents of schema 2, those for the service in a guest among them."""
+DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage", "virtdisk", "kernel32", "iphlpapi", "combase")
 COM = "api-ms-win-core-com-l1-1-0"
 """An API set: its functions are exports of combase.dll, which is the file that is loaded."""
 
@@ -61,7 +62,7 @@ def lines() -> Iterator[Line]:
     abi, known = reference("abi.json"), reference("errors.json")
     exports = {f"{_dll(row['dll'])}.{row['export']}" for row in abi["exports"]}
     yield line("exports of the DLLs", "abi.json", exports, _exported)
-    for dll in ("computenetwork", "iphlpapi", "computestorage", "virtdisk"):
+    for dll in DLLS:
         yield line(f"exports of {dll}", "abi.json", [one for one in exports if one.startswith(f"{dll}.")], _exported)
     yield line("error codes", "errors.json", [f"{row['value']} {row['name']}" for row in known["codes"]], _explained)
     yield line(
@@ -92,6 +93,7 @@ def lines() -> Iterator[Line]:
     yield line("values of HCS schema 1 enumerations", "types.json", _enum_names("schema1"), _enumerated)
     yield line("functions of storage", "functions.json", _storage_functions(), _replayed)
     yield line("feature gates", "features.json", _gates(), _gate)
+    yield line("internal functions of HCS and layers, or why not", "functions.json", rows_internal.names(), _internal)
     yield line("public functions named in the documentation", "functions.json", _public(), _named)
 
 
@@ -209,6 +211,10 @@ def _gate(name: str) -> bool:
 
 def _replayed(name: str) -> bool:
     return any(row.api == name for row in table())
+
+
+def _internal(name: str) -> bool:
+    return name in rows_internal.WITHOUT or rows_internal.counterpart(name) is not None
 
 
 def _public() -> Iterator[str]:
