@@ -34,7 +34,7 @@ Where Go returns `(value, error)`, Python returns the value or raises; see [Erro
 INTERNAL = """
 ## Not public in hcsshim: compute systems and layers
 
-Functions of its packages `hcs` (through vmcompute.dll) and `hcsv2` (through computecore.dll), the bindings of both DLLs,
+Functions of its packages `hcs` (for vmcompute.dll) and `hcsv2` (for computecore.dll), the bindings of both DLLs,
 and the packages of layers and errors below them. `hcspy.hcs.System` is what both doors have, so that two functions of
 Go are mostly one here; a binding is a slot of the function table. What has no counterpart has none on purpose.
 """
