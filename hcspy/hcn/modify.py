@@ -84,7 +84,7 @@ class PolicyNetworkRequest:
 
     >>> from hcspy.hcn import HostRoute
     >>> PolicyNetworkRequest(policies=[HostRoute()]).policies
-    [HostRoutePolicySetting()]
+    (HostRoutePolicySetting(),)
     """
 
     policies: Sequence[NetworkPolicy] = ()
@@ -147,7 +147,7 @@ class PolicyEndpointRequest:
 
     >>> from hcspy.hcn import L2Driver
     >>> PolicyEndpointRequest(policies=[L2Driver()]).policies
-    [L2DriverPolicySetting()]
+    (L2DriverPolicySetting(),)
     """
 
     policies: Sequence[EndpointPolicy] = ()
