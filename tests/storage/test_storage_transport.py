@@ -207,10 +207,12 @@ def test_windows_does_not_see_what_we_keep_beside_the_files(fake: FakeHost, host
 def test_utility_vm_is_copied_where_it_cannot_be_linked(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     """The layer below may be on another volume."""
     layers = host.storage.layers
-    layers.import_("C:\\layers\\base", archive(BASE), [])
+    layers.import_("C:\\layers\\base", archive({**BASE, f"{UVM}/old.txt": b"old"}), [])
     monkeypatch.setattr("os.link", no_links)
     layers.import_(APP, archive({"Files": None, "UtilityVM": None, UVM: None}), ["C:\\layers\\base"])
-    assert (layers.locate(APP) / "UtilityVM" / "Files" / "EFI" / "Microsoft" / "Boot" / "BCD").is_file()
+    copied, below = (layers.locate(layer) / UVM / "old.txt" for layer in (APP, "C:\\layers\\base"))
+    assert copied.read_bytes() == b"old"
+    assert not copied.samefile(below)
 
 
 def no_links(origin: str, copy: str) -> None:

@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from hcspy.errors import InvalidDocumentError
 
 MEBIBYTE: Final = 1 << 20
+UINT32_MAX: Final = 0xFFFFFFFF
+UINT64_MAX: Final = 0xFFFFFFFF_FFFFFFFF
 PIPE: Final = "\\\\.\\pipe\\"
 _SOMETHING: Final = re.compile(r".*\S.*", re.DOTALL)
 _GUID: Final = re.compile(r"\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE | re.ASCII)
@@ -103,7 +105,7 @@ def megabytes(argument: str, size: int | None) -> int | None:
     >>> megabytes("memory", 512 << 20), megabytes("memory", 1)
     (512, 1)
     """
-    whole(argument, size, 1)
+    whole(argument, size, 1, UINT64_MAX)
     return None if size is None else -(-size // MEBIBYTE)
 
 
@@ -112,7 +114,7 @@ def cpu_of(value: Cpu | int | None) -> Cpu:
     if value is None:
         return Cpu()
     cpu = value if isinstance(value, Cpu) else Cpu(count=value)
-    whole("cpu", cpu.count, 1)
+    whole("cpu", cpu.count, 1, UINT32_MAX)
     whole("cpu weight", cpu.weight, 1, 10_000)
     whole("cpu maximum", cpu.maximum, 1, 10_000)
     if sum(part is not None for part in (cpu.count, cpu.weight, cpu.maximum)) > 1:
@@ -134,7 +136,9 @@ def mount_of(value: Any) -> Mount:
     parts = tuple(value) if isinstance(value, Iterable) else ()
     if len(parts) not in (2, 3) or not all(isinstance(part, str) and part for part in parts[:2]):
         raise wrong("mounts", value, "a path on the host, one in the container, and perhaps whether it is read only")
-    return Mount(parts[0], parts[1], bool(parts[2]) if len(parts) == 3 else False)
+    if len(parts) == 3 and not isinstance(parts[2], bool):
+        raise wrong("mounts", value, "True or False in the third place: whether it is read only")
+    return Mount(parts[0], parts[1], parts[2] if len(parts) == 3 else False)
 
 
 def is_pipe(path: str) -> bool:
@@ -165,6 +169,11 @@ def text_of(argument: str, value: Any, allowed: str, pattern: re.Pattern[str] = 
     if not isinstance(value, str) or pattern.fullmatch(value) is None:
         raise wrong(argument, value, allowed)
     return value
+
+
+def text_if(argument: str, value: Any, allowed: str) -> str | None:
+    """Return a text that may be left out."""
+    return None if value is None else text_of(argument, value, allowed)
 
 
 def id_of(argument: str, value: Any) -> str:

@@ -21,6 +21,7 @@ from hcspy.hcs.config.arguments import (
     pipe_of,
     several,
     spec_of,
+    text_if,
     text_of,
     whole,
     wrong,
@@ -28,7 +29,7 @@ from hcspy.hcs.config.arguments import (
 from hcspy.hcs.config.first import first_schema
 from hcspy.hcs.config.image import IsFolder, NameToGuid, image_layers, path_of
 from hcspy.hcs.config.image import utility_vm as find_utility_vm
-from hcspy.hcs.config.schemaversion import SCHEMA_1, SCHEMA_2
+from hcspy.hcs.config.schemaversion import SCHEMA_1, SCHEMA_2, pair_of
 from hcspy.hcs.config.second import second_schema
 from hcspy.hcs.config.wishes import ContainerArguments, Isolation, Wishes
 from hcspy.hcs.schema1 import ContainerConfig
@@ -125,18 +126,18 @@ def read_wishes(
     folders, shared = _mapped(mounts, pipes)
     return Wishes(
         name=text_of("name", name, "a text: the id of the container"),
-        owner=owner,
+        owner=text_of("owner", owner, "a text: who makes the container"),
         isolation=kind,
         layers=stack,
         scratch=None if scratch is None else path_of("scratch", scratch),
-        volume=volume,
+        volume=text_if("volume", volume, "a volume, or a folder of a utility VM"),
         utility_vm=None if utility_vm is None else path_of("utility_vm", utility_vm),
-        hosting_system=hosting_system,
+        hosting_system=text_if("hosting_system", hosting_system, "the id of a utility VM that runs"),
         endpoints=network[0],
         namespace=network[1],
-        network_of=network_of,
+        network_of=text_if("network_of", network_of, "the id of a container"),
         unqualified_dns=allow_unqualified_dns_query,
-        dns_search=several("dns_search", dns_search),
+        dns_search=tuple(text_of("dns_search", name, "names of domains") for name in several("dns_search", dns_search)),
         mounts=folders,
         pipes=shared,
         cpu=cpu_of(cpu),
@@ -174,13 +175,7 @@ def _network(
 
 
 def _schema(schema: Any) -> tuple[int, int]:
-    found = schema
-    if isinstance(schema, str):
-        major, _, minor = schema.partition(".")
-        found = (int(major), int(minor or 0)) if major.isdecimal() and (minor or "0").isdecimal() else None
-    elif isinstance(schema, Version):
-        found = schema.pair
-    if not isinstance(found, tuple) or len(found) != 2 or found[0] not in (1, 2):
+    major, minor = pair_of(schema)
+    if major not in (1, 2):
         raise wrong("schema", schema, "a version such as (1, 0) or (2, 1)")
-    major, minor = found
     return SCHEMA_1 if major == 1 else (2, minor or 1)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from hcspy.features import Build
 from hcspy.features.releases import RELEASES
 from hcspy.hcs import Version
+from hcspy.hcs.config.arguments import wrong
 from hcspy.hcs.windowsversion import WindowsVersion
 
 Pair = tuple[int, int]
@@ -36,21 +37,38 @@ def choose_schema(host: WindowsVersion | int | str, asked: Any = None) -> Versio
     ((2, 1), (1, 0), (1, 0))
     """
     fallback = SCHEMA_2 if _build(host) >= Build.RS5 else SCHEMA_1
-    wanted = fallback if asked is None else _pair(asked)
+    wanted = fallback if asked is None else pair_of(asked)
     taken = wanted if _reads(newest_schema(host), wanted) else fallback
     return Version(major=taken[0], minor=taken[1])
 
 
 def _build(host: WindowsVersion | int | str) -> int:
-    return host if isinstance(host, int) else WindowsVersion.parse(host).build
+    if isinstance(host, int) and not isinstance(host, bool):
+        return host
+    if not isinstance(host, str | WindowsVersion):
+        raise wrong("host", host, "a build, or a version such as '10.0.20348'")
+    return WindowsVersion.parse(host).build
 
 
-def _pair(schema: Any) -> Pair:
-    if isinstance(schema, str):
-        major, _, minor = schema.partition(".")
-        return int(major), int(minor or 0)
-    major, minor = schema if isinstance(schema, tuple | list) else (schema.major, schema.minor)
-    return int(major), int(minor)
+def pair_of(schema: Any) -> Pair:
+    """Return a version of the schema, be it a model, two numbers or text.
+
+    >>> pair_of("2.1"), pair_of([2, 5]), pair_of("1")
+    ((2, 1), (2, 5), (1, 0))
+    """
+    found = schema.split(".") if isinstance(schema, str) else getattr(schema, "pair", schema)
+    parts = [_number(part) for part in (found if isinstance(found, tuple | list) else ())]
+    if len(parts) == 1 and isinstance(schema, str):
+        parts.append(0)
+    if len(parts) != 2 or None in parts:
+        raise wrong("schema", schema, "a version such as (1, 0) or (2, 1)")
+    return parts[0], parts[1] or 0
+
+
+def _number(part: Any) -> int | None:
+    if isinstance(part, str) and part.isascii() and part.isdecimal():
+        return int(part)
+    return part if isinstance(part, int) and not isinstance(part, bool) and part >= 0 else None
 
 
 def _reads(newest: Pair, wanted: Pair) -> bool:

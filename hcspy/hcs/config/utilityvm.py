@@ -25,7 +25,7 @@ from hcspy.hcs import (
 )
 from hcspy.hcs.config.arguments import Cpu, cpu_of, megabytes, several, wrong
 from hcspy.hcs.config.image import ImageLayer, NameToGuid, image_layers, path_of
-from hcspy.hcs.config.schemaversion import SCHEMA_2
+from hcspy.hcs.config.schemaversion import SCHEMA_2, pair_of
 from hcspy.verbs.paths import below
 
 SHARES: Final = "\\\\?\\VMSMB\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\"
@@ -49,7 +49,7 @@ def utility_vm_config(
     name_to_guid: NameToGuid | None = None,
     memory: int = MEMORY,
     cpu: Cpu | int | None = None,
-    schema: tuple[int, int] = SCHEMA_2,
+    schema: str | tuple[int, int] | Version = SCHEMA_2,
     terminate_on_last_handle_closed: bool = True,
 ) -> ComputeSystem:
     r"""Return the document of a utility VM for Windows containers with Hyper-V isolation, in schema 2.
@@ -64,6 +64,11 @@ def utility_vm_config(
     2048
     """
     folder, disk = path_of("image", image), path_of("scratch_disk", scratch_disk)
+    version = pair_of(schema)
+    if version[0] != 2:
+        raise wrong("schema", schema, "2: in schema 1 a container and its utility VM have one document")
+    if memory is None:
+        raise wrong("memory", memory, "a number of bytes: what the machine has at the most")
     asked = cpu_of(cpu)
     if asked.maximum is not None:
         raise wrong("cpu", cpu, "count or weight: a utility VM has no maximum in this sense")
@@ -86,7 +91,7 @@ def utility_vm_config(
     )
     return ComputeSystem(
         owner=owner,
-        schema_version=Version(major=schema[0], minor=schema[1]),
+        schema_version=Version(major=2, minor=version[1] or 1),
         virtual_machine=machine,
         should_terminate_on_last_handle_closed=terminate_on_last_handle_closed or None,
     )

@@ -12,7 +12,15 @@ import pytest
 from hcspy import storage, to_dict, validate
 from hcspy.errors import InvalidDocumentError
 from hcspy.hcs import ContainerCredentialGuardState, Device, Version
-from hcspy.hcs.config import Cpu, Mount, Pipe, container_config, linux_container_config, utility_vm_config
+from hcspy.hcs.config import (
+    Cpu,
+    Mount,
+    Pipe,
+    choose_schema,
+    container_config,
+    linux_container_config,
+    utility_vm_config,
+)
 from hcspy.hcs.schema1 import AssignedDevice
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
@@ -290,11 +298,11 @@ def test_servicing_container_says_so() -> None:
         ({"layers": "C:\\base"}, "layers is 'C:\\\\base'; allowed is a list"),
         ({"layers": ["C:\\base"]}, "layers has 'C:\\\\base' without an id"),
         ({"layers": [7]}, "layers is 7; allowed is a path"),
-        ({"cpu": 0}, "cpu is 0; allowed is a whole number, 1 or more"),
+        ({"cpu": 0}, "cpu is 0; allowed is a whole number from 1 to 4,294,967,295"),
         ({"cpu": True}, "cpu is True;"),
         ({"cpu": Cpu(weight=10_001)}, "cpu weight is 10001; allowed is a whole number from 1 to 10,000"),
         ({"cpu": Cpu(count=1, weight=5)}, "one of count, weight and maximum"),
-        ({"memory": -1}, "memory is -1; allowed is a whole number, 1 or more"),
+        ({"memory": -1}, "memory is -1; allowed is a whole number from 1 to"),
         ({"memory": "1g"}, "memory is '1g';"),
         ({"hostname": "-web"}, "hostname is '-web';"),
         ({"hostname": "w" * 64}, "hostname is 'www"),
@@ -312,6 +320,13 @@ def test_servicing_container_says_so() -> None:
             {"network_of": "c", "isolation": "hyperv", "hosting_system": "vm", "is_folder": bool},
             "network_of is 'c'; allowed is nothing with Hyper-V isolation",
         ),
+        ({"mounts": [("C:\\a", "C:\\b", "rw")]}, "allowed is True or False in the third place"),
+        ({"network_of": 7}, "network_of is 7; allowed is the id of a container"),
+        ({"dns_search": [7]}, "dns_search is 7; allowed is names of domains"),
+        ({"owner": 7}, "owner is 7; allowed is a text"),
+        ({"volume": 7}, "volume is 7; allowed is a volume"),
+        ({"hosting_system": 7}, "hosting_system is 7; allowed is the id"),
+        ({"memory": 1 << 70}, "allowed is a whole number from 1 to"),
         ({"devices": [7]}, "devices is 7;"),
         ({"credential_spec": "spec.json"}, "credential_spec is 'spec.json'; allowed is a JSON object"),
         ({"credential_spec": "[]"}, "credential_spec is '[]';"),
@@ -360,3 +375,24 @@ def test_utility_vm_has_no_maximum() -> None:
     """Its limit counts otherwise than a container's."""
     with pytest.raises(InvalidDocumentError, match="a utility VM has no maximum"):
         utility_vm_config("C:\\uvm", "C:\\d.vhdx", cpu=Cpu(maximum=5))
+
+
+@pytest.mark.parametrize("schema", [(2, "x"), (2,), (True, 1), "2.1.0", [], 7, (3, 0)])
+def test_schema_that_is_none_is_named(schema: Any) -> None:
+    """It comes out of configuration files."""
+    with pytest.raises(InvalidDocumentError, match="schema is "):
+        container_config("web", schema=schema)
+
+
+def test_machine_has_a_size_and_a_schema_of_its_own() -> None:
+    """Schema 1 makes container and machine of one document."""
+    for asked in ({"schema": (1, 0)}, {"memory": None}):
+        with pytest.raises(InvalidDocumentError, match="schema is|memory is"):
+            utility_vm_config("C:\\base\\UtilityVM", "C:\\vm\\sandbox.vhdx", **asked)
+
+
+@pytest.mark.parametrize(("host", "asked"), [(None, None), (True, None), (17763, "x"), (17763, 7)])
+def test_host_or_schema_that_is_none_is_named(host: Any, asked: Any) -> None:
+    """A host that could not be asked has no version."""
+    with pytest.raises(InvalidDocumentError, match="host is|schema is"):
+        choose_schema(host, asked)
