@@ -182,7 +182,7 @@ class Host:
         return Transaction(self._hns, lambda: self.hcn)
 
     def snapshot(self) -> Snapshot:
-        """Return one picture of the networks, endpoints, policy lists and namespaces that exist now.
+        """Return one picture of what exists now: networks, endpoints, policy lists, namespaces, compute systems.
 
         >>> import hcspy
         >>> from hcspy import hns
@@ -191,7 +191,7 @@ class Host:
         ...     print(host.snapshot().networks[0].name)
         web
         """
-        return Snapshot.take(self.hns)
+        return Snapshot.take(self.hns, lambda: self.hcs)
 
     def gc(
         self,

@@ -20,6 +20,8 @@ from hcspy.verbs import same_id
 from hcspy.verbs.compare import Difference, Entry, compare
 
 if TYPE_CHECKING:
+    from hcspy.hcs import Properties
+    from hcspy.hcs.services import HCS
     from hcspy.hns.services import HNS
 
 __all__ = ["Difference", "Snapshot"]
@@ -30,11 +32,13 @@ KINDS: Final[dict[str, type]] = {
     "policylists": PolicyList,
     "namespaces": Namespace,
 }
+# Compute systems: read by those who want them, and known by name. Their models are loaded then only.
+SYSTEMS: Final = "systems"
 # What two hosts never have in common, and what changes by itself: not compared.
 VOLATILE: Final = frozenset(
     {"ID", "ActivityId", "Resources", "Health", "LayeredOn", "SwitchGuid", "NatName", "NATName", "Version", "StartTime",
      "CreateProcessingStartTime", "VirtualNetwork", "References", "IPSubnetId", "Namespace", "TotalEndpoints",
-     "MaxConcurrentEndpoints", "CompartmentId", "CompartmentGuid", "ResourceList"}
+     "MaxConcurrentEndpoints", "CompartmentId", "CompartmentGuid", "ResourceList", "RuntimeId"}
 )  # fmt: skip
 
 # What HNS chooses anew on each node: compared only between two moments of the same object.
@@ -43,18 +47,24 @@ OF_ONE_NODE: Final = frozenset({"MacAddress", "MacPools", "DrMacAddress"})
 
 @attrs.frozen(kw_only=True)
 class Snapshot:
-    """The networks, endpoints, policy lists and namespaces of one host at one moment."""
+    """The networks, endpoints, policy lists, namespaces and compute systems of one host at one moment."""
 
     networks: Sequence[HNSNetwork] = ()
     endpoints: Sequence[HNSEndpoint] = ()
     policylists: Sequence[PolicyList] = ()
     namespaces: Sequence[Namespace] = ()
     version: HNSVersion | None = None
+    systems: Sequence[Properties] = ()
+    """What runs: the plain properties, as ``host.hcs.systems.list()`` gives them."""
 
     @classmethod
-    def take(cls, hns: HNS) -> Snapshot:
-        """Read a host, one listing a kind; builds that lack a kind or the version have none."""
+    def take(cls, hns: HNS, hcs: Callable[[], HCS] | None = None) -> Snapshot:
+        """Read a host, one listing a kind; builds that lack a kind or the version have none.
+
+        Compute systems are read if a function is given that returns their service.
+        """
         return cls(
+            systems=() if hcs is None else tuple(_systems(hcs)),
             networks=tuple(hns.networks.list()),
             endpoints=tuple(hns.endpoints.list()),
             policylists=tuple(_optional(hns.policy_lists.list)),
@@ -71,11 +81,14 @@ class Snapshot:
             kind: tuple(decode(model, entry) for entry in document.get(kind) or ()) for kind, model in KINDS.items()
         }
         version = document.get("version")
+        lists[SYSTEMS] = tuple(_system(entry) for entry in document.get(SYSTEMS) or ())
         return cls(**lists, version=decode(HNSVersion, version) if version else None)
 
     def dump(self) -> dict[str, Any]:
         """Return the documents as the service sent them; ``FakeHost(load=...)`` and ``load()`` take them back."""
         documents: dict[str, Any] = {kind: [to_dict(entry) for entry in getattr(self, kind)] for kind in KINDS}
+        if self.systems:
+            documents[SYSTEMS] = [to_dict(system) for system in self.systems]
         if self.version is not None:
             documents["version"] = to_dict(self.version)
         return documents
@@ -98,7 +111,7 @@ class Snapshot:
             return " ".join(_policy_name(policy) for policy in entry.policies) or str(entry.id)
         if kind == "namespaces":
             return "default" if entry.is_default else str(entry.id)
-        return str(entry.name or entry.id)
+        return str(entry.id if kind == SYSTEMS else entry.name or entry.id)
 
     # -- comparing ----------------------------------------------------------------------------------------------
 
@@ -108,7 +121,7 @@ class Snapshot:
         Objects are matched by id, the rest by name, then by address, so that one node can be compared with itself
         later and with another node. Ids, times, counters and what HNS makes up for itself are not compared.
         """
-        return [found for kind in KINDS for found in self._compare(kind, other)]
+        return [found for kind in (*KINDS, SYSTEMS) for found in self._compare(kind, other)]
 
     def _compare(self, kind: str, other: Snapshot) -> Iterable[Difference]:
         return compare(kind, self._entries(kind), other._entries(kind), volatile=VOLATILE, of_one_host=OF_ONE_NODE)
@@ -153,6 +166,19 @@ class Snapshot:
         ``str()`` of the node draws it.
         """
         return draw(self)
+
+
+def _systems(hcs: Callable[[], HCS]) -> Iterable[Properties]:
+    try:
+        return hcs().systems.list()
+    except NotSupportedError:
+        return ()
+
+
+def _system(document: Any) -> Properties:
+    from hcspy.hcs import Properties
+
+    return decode(Properties, document)
 
 
 def _optional(read: Callable[[], Iterable[Any]]) -> list[Any]:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import hcspy
 from hcspy import hns
 from hcspy.errors import InvalidDocumentError, ServiceUnavailableError
+from hcspy.hcs import Properties
 from hcspy.host import Host
 from hcspy.snapshot import Snapshot
 from hcspy.testing import FakeHost
@@ -137,3 +139,36 @@ def test_stopped_service_is_no_empty_picture(host: Host, fake_host: FakeHost) ->
     fake_host.on("GET /namespaces*").fail(0x80070426)
     with pytest.raises(ServiceUnavailableError):
         host.snapshot()
+
+
+def test_snapshot_has_what_runs_joined_to_its_endpoints(fake_host: FakeHost) -> None:
+    """Which container is behind this address, and does it still run?"""
+    host = fake_host.host
+    host.hns.networks.create(hns.HNSNetwork(name="nat", type="NAT"))
+    options: dict[str, Any] = {"remove_on_exit": True}
+    containers = host.containers
+    with containers.create("nanoserver", name="web", network="nat", **options) as web, \
+            containers.create("nanoserver", name="db", **options):  # fmt: skip
+        web.start()
+        before = host.snapshot()
+        drawn = str(before.tree()).splitlines()
+        assert drawn[-2].endswith("└── container web running of hcspy")
+        assert drawn[-1] == "└── container db created of hcspy"
+        assert Snapshot.load(json.loads(json.dumps(before.dump()))) == before
+        with FakeHost(load=before.dump()) as copy:
+            assert [system.id for system in copy.host.snapshot().systems] == ["web"]  # its endpoint says so
+        web.kill()
+    (gone, other) = (found for found in before.diff(host.snapshot()) if found.kind == "systems")
+    assert [(found.what, found.name) for found in (gone, other)] == [("removed", "web"), ("removed", "db")]
+
+
+def test_virtual_machine_is_called_one() -> None:
+    """It is no container, though the service has both."""
+    picture = str(Snapshot(systems=(Properties(id="vm", system_type="VirtualMachine"),)).tree())
+    assert picture.splitlines()[1] == "└── virtual machine vm"
+
+
+def test_host_without_compute_service_has_a_snapshot_all_the_same(fake_host: FakeHost) -> None:
+    """A host may have networks only."""
+    fake_host.on("HcsEnumerateComputeSystems").fail(0x80004001)
+    assert fake_host.host.snapshot().systems == ()

@@ -254,7 +254,7 @@ def test_judging_takes_as_many_calls_for_many_endpoints(fake_host: FakeHost, hos
         pod(host, network, f"pod-{number}")
     fake_host.calls.clear()
     assert len(host.snapshot().stale()) == 30
-    assert len(fake_host.calls) == 5
+    assert len(fake_host.calls.requests) == 5
 
 
 @pytest.mark.parametrize("error", [0x80070005, 0x80004005])

@@ -16,7 +16,8 @@ from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
 from hcspy.errors import InvalidDocumentError
 
-KINDS = {"networks": "network", "endpoints": "endpoint", "policylists": "policy list", "namespaces": "namespace"}
+KINDS = {"networks": "network", "endpoints": "endpoint", "policylists": "policy list", "namespaces": "namespace",
+         "systems": "compute system"}  # fmt: skip
 
 
 @click.command(cls=NounCommand, short_help="Write all documents of a host to a file.")
@@ -25,7 +26,8 @@ KINDS = {"networks": "network", "endpoints": "endpoint", "policylists": "policy 
 def dump(session: Session, file: Path | None) -> None:
     """Write the documents of the networks, endpoints, policy lists and namespaces, as the service sends them.
 
-    The file (stdout if there is none) can be loaded into a fake and compared with other hosts.
+    The file (stdout if there is none) can be loaded into a fake and compared with other hosts. Of what runs there are
+    the properties, for comparisons: a fake does not start it.
     """
     document = session.connection.snapshot().dump()
     if file is None:

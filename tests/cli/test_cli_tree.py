@@ -93,7 +93,7 @@ def test_tree_prints_the_documents_of_all_kinds(documents: Callable[..., Any]) -
     """For programs."""
     found = documents("tree")
     assert {kind: len(found[kind]) for kind in found if kind != "version"} == {
-        "networks": 1, "endpoints": 2, "namespaces": 1, "loadbalancers": 1, "routes": 1
+        "networks": 1, "endpoints": 2, "namespaces": 1, "loadbalancers": 1, "routes": 1, "systems": 1
     }  # fmt: skip
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from hcspy.cli import fields
 from hcspy.cli.v2.endpoint import namespace_id, state
 from hcspy.cli.v2.loadbalancer import traits
+from hcspy.codec import to_dict
 from hcspy.errors import HcspyError
 from hcspy.hcn import HostComputeEndpoint, HostComputeLoadBalancer, HostComputeNamespace, NamespaceType
 from hcspy.hcn.picture import Picture as PictureOfHcn
 from hcspy.hcn.picture import called
+from hcspy.picture import Node, systems_without
 
 if TYPE_CHECKING:
     from hcspy.cli.session import Session
+    from hcspy.hcs import Properties
+
+
+def _below(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        yield child
+        yield from _below(child)
 
 
 class Picture(PictureOfHcn):
@@ -30,7 +41,22 @@ class Picture(PictureOfHcn):
         found = self.snapshot.dump()
         if not found["guestnetworkservices"]:
             del found["guestnetworkservices"]
+        if self._systems:
+            found["systems"] = [to_dict(system) for system in self._systems]
         return found
+
+    def tree(self) -> Node:
+        """Draw all of it, and what runs without an endpoint or a namespace."""
+        drawn = super().tree()
+        shown = {str(node.id) for node in _below(drawn) if node.kind == "container"}
+        return attrs.evolve(drawn, children=[*drawn.children, *systems_without(self._systems, shown)])
+
+    @cached_property
+    def _systems(self) -> Sequence[Properties]:
+        try:
+            return self._session.connection.hcs.systems.list()
+        except HcspyError:  # the networks are worth a picture without them
+            return ()
 
     def of_endpoint(self, endpoint: HostComputeEndpoint) -> str:
         """Say what an endpoint is called, and its state."""

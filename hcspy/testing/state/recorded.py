@@ -28,6 +28,8 @@ _PLURALS: Final = {
     "routes": "v2.route",
     "guestnetworkservices": "v2.guestservice",
 }
+# What a snapshot tells besides: nobody can make compute systems of their properties.
+_TOLD: Final = ("version", "systems")
 _OUTPUTS: Final = ("response", "response_output", "response_output_prefix", "Output")
 # Members that only one kind has, the most telling first.
 _MARKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -79,7 +81,7 @@ def _recognise_lists(value: Document, lists: dict[str, str], where: str) -> Iter
     for name, member in value.items():
         if name in lists:
             yield from _recognise(member, f"{where}.{name}", lists[name])
-        elif name != "version" and isinstance(member, (list, dict)) and member:
+        elif name not in _TOLD and isinstance(member, (list, dict)) and member:
             raise ValueError(f"{where}.{name} is no list of {', '.join(_PLURALS)}")
 
 
