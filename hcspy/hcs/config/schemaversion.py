@@ -57,12 +57,13 @@ def pair_of(schema: Any) -> Pair:
     ((2, 1), (2, 5), (1, 0))
     """
     found = schema.split(".") if isinstance(schema, str) else getattr(schema, "pair", schema)
-    parts = [_number(part) for part in (found if isinstance(found, tuple | list) else ())]
-    if len(parts) == 1 and isinstance(schema, str):
-        parts.append(0)
-    if len(parts) != 2 or None in parts:
+    given = tuple(found) if isinstance(found, tuple | list) else ()
+    if isinstance(schema, str) and len(given) == 1:
+        given = (*given, 0)
+    parts = [number for number in map(_number, given) if number is not None]
+    if not len(parts) == len(given) == 2:
         raise wrong("schema", schema, "a version such as (1, 0) or (2, 1)")
-    return parts[0], parts[1] or 0
+    return parts[0], parts[1]
 
 
 def _number(part: Any) -> int | None:

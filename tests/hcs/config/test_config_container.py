@@ -387,12 +387,12 @@ def test_schema_that_is_none_is_named(schema: Any) -> None:
 def test_machine_has_a_size_and_a_schema_of_its_own() -> None:
     """Schema 1 makes container and machine of one document."""
     for asked in ({"schema": (1, 0)}, {"memory": None}):
-        with pytest.raises(InvalidDocumentError, match="schema is|memory is"):
+        with pytest.raises(InvalidDocumentError, match=r"schema is|memory is"):
             utility_vm_config("C:\\base\\UtilityVM", "C:\\vm\\sandbox.vhdx", **asked)
 
 
 @pytest.mark.parametrize(("host", "asked"), [(None, None), (True, None), (17763, "x"), (17763, 7)])
 def test_host_or_schema_that_is_none_is_named(host: Any, asked: Any) -> None:
     """A host that could not be asked has no version."""
-    with pytest.raises(InvalidDocumentError, match="host is|schema is"):
+    with pytest.raises(InvalidDocumentError, match=r"host is|schema is"):
         choose_schema(host, asked)
