@@ -37,7 +37,7 @@ def _dump(host: Host) -> object:
     return {
         kind: [(entry["ID"], entry.get("Policies"), entry.get("State"), entry.get("References")) for entry in entries]
         for kind, entries in host.snapshot().dump().items()
-        if kind != "version"
+        if kind not in ("version", "systems")
     }
 
 
