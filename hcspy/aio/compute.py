@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from hcspy.aio.process import AsyncProcess
 from hcspy.aio.streams import FORM, Form
+from hcspy.aio.worker import end_late
 from hcspy.errors import ClosedError, HcspyError, TimedOutError
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.parameters import PIPE
@@ -155,7 +156,8 @@ class AsyncEventStream:
 class AsyncSystem:
     """A compute system, awaited: the verbs of ``hcspy.hcs.System``.
 
-    A verb whose ``await`` is cancelled goes on all the same, as after a timeout.
+    A verb whose ``await`` is cancelled goes on all the same, as after a timeout. What it would have given is not left
+    behind: a system or a process that was to be made is ended, and a handle is closed.
     """
 
     def __init__(self, system: System, worker: Worker) -> None:
@@ -258,8 +260,9 @@ class AsyncSystem:
 
     async def wait(self, timeout: float | None = None) -> ExitStatus:
         """Wait until it has ended, and return how; for ever without a ``timeout``."""
-        await settled(self._system.exited, timeout)
-        return self._system.wait(0 if timeout is None else min(timeout, 0))
+        if not await settled(self._system.exited, timeout):
+            raise self._system.late(timeout)
+        return self._system.wait(0)
 
     def events(self) -> AsyncEventStream:
         """Return an iterator over what happens to it from now on, to be used with ``async with``."""
@@ -351,7 +354,8 @@ class AsyncSystem:
         **more: Any,
     ) -> AsyncProcess:
         """Execute a program: the arguments are those of ``hcspy.hcs.System.exec``."""
-        process = await self._worker.run(self._system.exec, args, stdin=stdin, stdout=stdout, stderr=stderr, **more)
+        streams: dict[str, Any] = {"stdin": stdin, "stdout": stdout, "stderr": stderr}
+        process = await self._worker.obtain(end_late, self._system.exec, args, **streams, **more)
         return AsyncProcess(process, Form.of(text, encoding, errors), self._worker)
 
     async def create_process(
@@ -364,7 +368,7 @@ class AsyncSystem:
         timeout: float | None = None,
     ) -> AsyncProcess:
         """Execute what a document says: a model of either schema, or a mapping."""
-        process = await self._worker.run(self._system.create_process, document, timeout=timeout)
+        process = await self._worker.obtain(end_late, self._system.create_process, document, timeout=timeout)
         return AsyncProcess(process, Form.of(text, encoding, errors), self._worker)
 
     async def open_process(self, pid: int, *, timeout: float | None = None) -> AsyncProcess:

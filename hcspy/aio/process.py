@@ -8,9 +8,8 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
 from hcspy.aio.streams import AsyncReader, AsyncWriter, Form
-from hcspy.errors import InvalidDocumentError
 from hcspy.hcs.services.completion import Deadline
-from hcspy.hcs.services.streams import Use
+from hcspy.hcs.services.streams import Use, check_input
 
 if TYPE_CHECKING:
     from hcspy.aio.worker import Worker
@@ -24,6 +23,7 @@ class AsyncProcess:
         self._process = process
         self._form = form
         self._worker = worker
+        self._begun = False
         self.stdin = AsyncWriter(self._used(process.stdin), form) if process.stdin else None
         """Its standard input; None if it was created without."""
         self.stdout = AsyncReader(self._used(process.stdout), form) if process.stdout else None
@@ -51,6 +51,26 @@ class AsyncProcess:
         """Its exit code, once ``poll`` or ``wait`` has seen the end."""
         return self._process.returncode
 
+    @property
+    def text_mode(self) -> bool:
+        """Whether its streams are of text."""
+        return self._form.encoding is not None
+
+    @property
+    def universal_newlines(self) -> bool:
+        """What ``text_mode`` is, by its old name."""
+        return self.text_mode
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding of its streams; None where they are of bytes."""
+        return self._form.encoding
+
+    @property
+    def errors(self) -> str | None:
+        """What becomes of bytes that are no text: the word that ``open`` takes."""
+        return self._form.errors if self.text_mode else None
+
     async def poll(self) -> int | None:
         """Return the exit code, None while it runs; never waits for it."""
         return await self._worker.run(self._process.poll)
@@ -68,8 +88,9 @@ class AsyncProcess:
 
         After ``timeout`` seconds ProcessTimedOutError is raised; what was read is not lost, another call goes on.
         """
-        if input is not None and self.stdin is None:
-            raise InvalidDocumentError("the process has no standard input", hint="exec(..., stdin=PIPE)")
+        if input is not None:
+            check_input(self.stdin, begun=self._begun)
+        self._begun = True
         deadline = Deadline(timeout)
         try:
             async with asyncio.timeout(deadline.left):

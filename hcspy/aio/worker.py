@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, ParamSpec, TypeVar
 
-from hcspy.errors import NotFoundError, TimedOutError
+from hcspy.errors import HcspyError, NotFoundError, TimedOutError
 from hcspy.verbs.wait import FIRST_PAUSE, LONGEST_PAUSE, gave_up
 
 P = ParamSpec("P")
@@ -25,13 +26,51 @@ class Worker:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="hcspy")
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Make a blocking call on a thread of the pool and await its result."""
-        work = functools.partial(call, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        """Make a blocking call on a thread of the pool and await its result.
+
+        If that is cancelled, the call goes on; a handle that it opens is closed.
+        """
+        return await self.obtain(close_late, call, *args, **kwargs)
+
+    async def obtain(
+        self, discard: Callable[[T], object], call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Make a blocking call like ``run``, and discard what comes after its ``await`` was cancelled."""
+        future = self._pool.submit(call, *args, **kwargs)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            future.add_done_callback(functools.partial(self._discard, discard))
+            raise
+
+    def _discard(self, discard: Callable[[T], object], future: Future[T]) -> None:
+        if future.cancelled() or future.exception() is not None:
+            return
+        try:
+            self._pool.submit(discard, future.result())  # this may be the thread of the loop
+        except RuntimeError:  # the pool is being closed
+            discard(future.result())
 
     async def close(self) -> None:
         """End the threads once what they do is done."""
         await asyncio.get_running_loop().run_in_executor(None, self._pool.shutdown)
+
+
+def close_late(result: object) -> None:
+    """Close a handle that came when nobody waited for it any more; what has none is left alone."""
+    close = getattr(result, "close", None)
+    if callable(close):
+        with contextlib.suppress(HcspyError):
+            close()
+
+
+def end_late(result: object) -> None:
+    """End a compute system or a process that nobody will ever have a handle of, and close it."""
+    end = getattr(result, "terminate", None)
+    if callable(end):
+        with contextlib.suppress(HcspyError):
+            end()
+    close_late(result)
 
 
 class AsyncNoun:
@@ -42,7 +81,8 @@ class AsyncNoun:
         self._worker = worker
 
     async def _call(self, verb: str, *args: Any, **kwargs: Any) -> Any:
-        return await self._worker.run(getattr(self._service, verb), *args, **kwargs)
+        discard = end_late if verb == "create" else close_late
+        return await self._worker.obtain(discard, getattr(self._service, verb), *args, **kwargs)
 
     async def _property(self, name: str) -> Any:
         return await self._worker.run(getattr, self._service, name)

@@ -228,6 +228,98 @@ def test_output_survives_a_cancelled_read(fake_host: FakeHost, door: str) -> Non
     use(main, fake_host, door)
 
 
+def late(verb: Callable[[Any], Awaitable[Any]], export: str, fake: FakeHost, door: Any, *, exists: bool) -> list[str]:
+    """Cancel a verb while its call hangs; return the ids and processes that are there after the call."""
+
+    async def whole() -> list[str]:
+        async with hcspy.aio.connect(fake) as host:
+            services = host.hcs.use(door)
+            async with await services.systems.create("web", DOCUMENT, terminate_on_exit=True) as system:
+                await system.start()
+                with fake.on(export).delay(0.15):
+                    task = asyncio.ensure_future(verb(system if exists else services.systems))
+                    await asyncio.sleep(0.05)
+                    task.cancel()
+                    with pytest.raises(asyncio.CancelledError):
+                        await task
+                    for _ in range(100):
+                        await asyncio.sleep(0.02)
+                        if not any(call.reply is None for call in fake.calls) and len(fake.leaks) <= 2:
+                            break
+                names = [str(process.process_id) for process in await system.processes()]
+                return [*(str(found.id) for found in await services.systems.list()), *names]
+
+    left = asyncio.run(whole())
+    fake.assert_clean()
+    return left
+
+
+@both_doors
+def test_cancelled_create_leaves_no_system(fake_host: FakeHost, door: str) -> None:
+    """The call cannot be cancelled; what it makes when nobody waits any more would stay for ever."""
+    left = late(
+        lambda systems: systems.create("new", DOCUMENT), "HcsCreateComputeSystem", fake_host, door, exists=False
+    )
+    assert left == ["web"]
+
+
+@both_doors
+def test_cancelled_open_leaves_no_handle(fake_host: FakeHost, door: str) -> None:
+    """And the system as it is."""
+    left = late(lambda systems: systems.open("web"), "HcsOpenComputeSystem", fake_host, door, exists=False)
+    assert left == ["web"]
+
+
+@both_doors
+@pytest.mark.parametrize("verb", ["exec", "run"])
+def test_cancelled_exec_leaves_no_process(fake_host: FakeHost, door: str, verb: str) -> None:
+    """Nor does a run that is cancelled before its program is there."""
+    left = late(lambda system: getattr(system, verb)("ping -t x"), "HcsCreateProcess", fake_host, door, exists=True)
+    assert left == ["web"]
+
+
+@both_doors
+def test_cancelled_waits_leave_the_program_alone(fake_host: FakeHost, door: str) -> None:
+    """Each can be begun again; the second input is refused."""
+
+    async def main(system: AsyncSystem) -> None:
+        async with await system.exec("cat", stdin=PIPE) as process:
+            for wait in (process.wait, system.wait):
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(wait(), 0.05)
+            assert process.stdin is not None
+            await process.stdin.write(b"one")
+            assert await process.communicate(b"two", timeout=30) == (b"onetwo", b"")
+            with pytest.raises(InvalidDocumentError, match="another input"):
+                await process.communicate(b"three")
+
+    use(main, fake_host, door)
+
+
+def test_form_of_awaited_streams_is_told(fake_host: FakeHost) -> None:
+    """As the blocking twin tells it."""
+
+    async def main(system: AsyncSystem) -> None:
+        async with await system.exec("cmd /c exit 0") as process:
+            assert (process.text_mode, process.universal_newlines) == (False, False)
+            assert (process.encoding, process.errors) == (None, None)
+        async with await system.exec("cmd /c exit 0", errors="replace") as process:
+            assert (process.text_mode, process.universal_newlines) == (True, True)
+            assert (process.encoding, process.errors) == ("utf-8", "replace")
+
+    use(main, fake_host, "vmcompute")
+
+
+def test_wait_says_how_long_it_was(fake_host: FakeHost) -> None:
+    """Not that it was none."""
+
+    async def main(system: AsyncSystem) -> None:
+        with pytest.raises(TimedOutError, match=r"within 0\.05 seconds"):
+            await system.wait(0.05)
+
+    use(main, fake_host, "vmcompute")
+
+
 @both_doors
 def test_run_and_its_timeout(fake_host: FakeHost, door: str) -> None:
     """As the blocking one."""

@@ -14,7 +14,7 @@ from hcspy._ffi import computecore
 from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, UnexpectedAnswerError
 from hcspy.hcs.services.completion import Completion, Deadline
-from hcspy.hcs.services.door import STOPPED, Begun, Verb, until_exit
+from hcspy.hcs.services.door import STOPPED, Begun, Verb, not_ended, until_exit
 from hcspy.hcs.services.events import EVENTS, EventKind, SystemEvent
 from hcspy.hcs.services.followed import Followed
 from hcspy.hcs.services.listener import Listener, end_with, hear_of_process
@@ -136,7 +136,7 @@ class ComputecoreSystem:
             ended.resolve("")
         if ended is None:
             return Begun(followed.completion, export, followed.cancel, followed.collect)
-        followed.completion.add_callback(lambda: _unless_stopped(followed.completion, ended))
+        followed.completion.add_callback(lambda: not_ended(ended, followed.completion.error, self.listener))
         return Begun(ended, export, followed.cancel, followed.collect)
 
     def properties(self, query: str, timeout: float | None) -> str:
@@ -215,14 +215,6 @@ class ComputecoreSystem:
 
 def _process_of(operation: OperationHandle, of: str, request: str | None) -> ProcessInformation:
     return computecore.get_operation_result_and_process_info(operation, of=of, request=request)[0]
-
-
-def _unless_stopped(completion: Completion[str], ended: Completion[str]) -> None:
-    """Settle the wait for an exit if the operation says that there is nothing to wait for."""
-    if isinstance(completion.error, STOPPED):
-        ended.resolve("")
-    elif completion.error is not None:
-        ended.reject(completion.error)
 
 
 class ComputecoreProcess:

@@ -153,3 +153,15 @@ def until_exit(listener: Listener) -> Completion[str]:
 
     listener.exited.add_callback(exited)
     return completion
+
+
+def not_ended(ended: Completion[str], error: BaseException | None, listener: Listener) -> None:
+    """Settle the wait for an exit with what went wrong; that is nothing if the system has ended all the same.
+
+    Whoever hears of the exit first may close the system, which ends each other wait before its turn.
+    """
+    exited = listener.exited
+    if isinstance(error, STOPPED) or (error is not None and exited.done and exited.error is None):
+        ended.resolve("")
+    elif error is not None:
+        ended.reject(error)

@@ -143,11 +143,15 @@ class Life:
         """
         exited = self._open.listener.exited
         if not exited.wait(timeout):
-            raise TimedOutError(f"compute system {self.id} did not end within {timeout:g} seconds")
+            raise self.late(timeout)
         status = exited.outcome()
         if status.unexpected:
             raise from_hresult(status.status, call=None, record=status.data, message=f"compute system {self.id} ended")
         return status
+
+    def late(self, timeout: float | None) -> TimedOutError:
+        """Return the error of a wait that was too short."""
+        return TimedOutError(f"compute system {self.id} did not end within {timeout or 0:g} seconds")
 
 
 def without_document(told: Completion[str]) -> Completion[None]:

@@ -15,6 +15,7 @@ away, the handle being closed.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -108,7 +109,7 @@ class Listener:
         """
         self._end(ClosedError(f"{self._what} was closed"))
         if threading.get_ident() in self._calling:
-            threading.Thread(target=release, name="hcspy close").start()
+            threading.Thread(target=_release_quietly, args=(release,), name="hcspy close").start()
         else:
             release()
 
@@ -161,6 +162,11 @@ class Listener:
             watcher.ended(ending)
         for follower in followers:
             follower.end()
+
+
+def _release_quietly(release: Callable[[], object]) -> None:
+    with contextlib.suppress(HcspyError):  # a close that fails would tell nobody
+        release()
 
 
 def settle(completion: Completion[str], event: SystemEvent, call: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from hcspy.errors import InvalidDocumentError
 from hcspy.hcs.services.commandline import command_line
 
 PIPE = subprocess.PIPE
+# What CreateProcess takes: 32,767 with the NUL at the end.
+LONGEST: Final = 32_766
 
 
 def parameters(
@@ -30,7 +32,7 @@ def parameters(
     ...     console=None, linux=False)
     {'CommandLine': 'cmd /c dir', 'CreateStdOutPipe': True}
     """
-    words: dict[str, Any] = {"CommandArgs": _words(args)} if linux else {"CommandLine": command_line(args)}
+    words: dict[str, Any] = {"CommandArgs": _words(args)} if linux else {"CommandLine": _line(args)}
     members: dict[str, Any] = {
         **words,
         "User": user,
@@ -44,6 +46,17 @@ def parameters(
         "ConsoleSize": list(console) if console else None,
     }
     return {name: value for name, value in members.items() if value}
+
+
+def _line(args: str | Sequence[str]) -> str:
+    line = command_line(args)
+    length = len(line.encode("utf-16-le", "surrogatepass")) // 2
+    if length > LONGEST:
+        raise InvalidDocumentError(
+            f"the command line has {length} characters, and Windows takes {LONGEST}",
+            hint="pass long arguments in a file or on standard input",
+        )
+    return line
 
 
 def _words(args: str | Sequence[str]) -> list[str]:

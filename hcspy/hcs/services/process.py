@@ -14,13 +14,12 @@ from hcspy.codec import dumps, loads, to_json
 from hcspy.errors import (
     AlreadyStoppedError,
     ClosedError,
-    InvalidDocumentError,
     InvalidStateError,
     NotFoundError,
     TimedOutError,
 )
 from hcspy.hcs.services.completion import Completion, Deadline
-from hcspy.hcs.services.streams import Exchange, Streams, TextForm, Use, open_streams
+from hcspy.hcs.services.streams import Exchange, Streams, TextForm, Use, check_input, open_streams
 
 if TYPE_CHECKING:
     from hcspy.hcs import ProcessStatus
@@ -62,6 +61,10 @@ class ProcessTimedOutError(TimedOutError, subprocess.TimeoutExpired):
 class Process:
     """A process, running or not. A context manager: leaving it closes its streams and handle, and kills nothing.
 
+    The members are those of ``subprocess.Popen``, and `PopenLike` says so to type checkers. What differs: leaving
+    ``with`` does not wait for the end; ``terminate`` is ``kill``; ``send_signal`` says whether the signal was
+    delivered; and there is no ``pipesize`` and no ``bufsize``, since the service makes the pipes.
+
     >>> import hcspy
     >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
     >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
@@ -87,9 +90,16 @@ class Process:
         self._exchange: Exchange | None = None
         #: Streams that calls which wait may be using.
         self.uses: list[Use] = []
-        self._streams: Streams = open_streams(opened.pipes, form or TextForm())
+        form = form or TextForm()
+        self._streams: Streams = open_streams(opened.pipes, form)
         self.args = args
         """What was executed; None for a process that was opened by its number."""
+        self.text_mode = form.wanted
+        """Whether its streams are of text."""
+        self.encoding = (form.encoding or "utf-8") if form.wanted else None
+        """The encoding of its streams; None where they are of bytes."""
+        self.errors = form.errors
+        """What becomes of bytes that are no text: the word that ``open`` takes, None for "strict"."""
 
     # -- Popen's members ------------------------------------------------------------------------------------------
 
@@ -139,9 +149,9 @@ class Process:
         After ``timeout`` seconds ProcessTimedOutError is raised; what was read is not lost, another call goes on.
         """
         deadline = Deadline(timeout)
+        if input is not None:
+            check_input(self.stdin, begun=self._exchange is not None)
         if self._exchange is None:
-            if input is not None and self.stdin is None:
-                raise InvalidDocumentError("the process has no standard input", hint="exec(..., stdin=PIPE)")
             self._exchange = Exchange(self._streams, input)
         exchange = self._exchange
         if not exchange.finish(deadline) or not self._open.exited.wait(deadline.left):
@@ -176,6 +186,11 @@ class Process:
         except _GONE:
             return False
         return True
+
+    @property
+    def universal_newlines(self) -> bool:
+        """What ``text_mode`` is, by its old name."""
+        return self.text_mode
 
     # -- beyond Popen ---------------------------------------------------------------------------------------------
 

@@ -8,10 +8,13 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from types import TracebackType
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from hcspy._ffi.pipes import ProcessInformation, close_pipes, descriptor
+from hcspy.errors import InvalidDocumentError
 from hcspy.hcs.services.completion import Deadline, piece
+
+CHUNK: Final = 65536
 
 
 class TextForm(NamedTuple):
@@ -138,8 +141,9 @@ class Exchange:
 
     def _read(self, stream: IO[Any], index: int) -> None:
         with contextlib.suppress(OSError, ValueError):  # closed under our hands, at the end of somebody's patience
-            read = getattr(stream, "read1", stream.read)  # bytes as they come; text has no such call
-            while chunk := read(65536):
+            # Bytes and lines as they come: what there is when the time is up is not lost.
+            read = partial(stream.read1, CHUNK) if isinstance(stream, io.BufferedReader) else stream.readline
+            while chunk := read():
                 self._collected[index].append(chunk)
 
     def finish(self, deadline: Deadline) -> bool:
@@ -156,6 +160,14 @@ class Exchange:
             for stream, chunks in zip(self._streams[1:], self._collected, strict=True)
         ]
         return found[0], found[1]
+
+
+def check_input(stdin: object, *, begun: bool) -> None:
+    """Refuse an input that cannot be written: there is no pipe, or all was written and the end of it."""
+    if stdin is None:
+        raise InvalidDocumentError("the process has no standard input", hint="exec(..., stdin=PIPE)")
+    if begun:
+        raise InvalidDocumentError("communicate() has begun with another input", hint="call it again without one")
 
 
 def stream_empty(stream: IO[Any]) -> Any:

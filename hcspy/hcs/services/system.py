@@ -201,8 +201,9 @@ class System(Life):
     ) -> Process:
         """Execute a program: words, which are quoted by the rules of Windows, or a command line as it is.
 
-        Streams are ``subprocess.PIPE`` or None. ``text``, ``encoding`` (UTF-8 unless told otherwise) and ``errors``
-        make them streams of text. ``console`` is the height and width of a console; the two outputs are one then.
+        Streams are ``subprocess.PIPE``, or None or ``DEVNULL`` for no pipe: the service has no others. ``text``,
+        ``encoding`` (UTF-8 unless told otherwise) and ``errors`` make them streams of text. ``console`` is the height
+        and width of a console; the two outputs are one then. A command line has 32,766 characters at most.
         With ``linux`` the words go to a guest of Linux as they are.
 
         >>> import hcspy, subprocess

@@ -15,7 +15,7 @@ from hcspy._ffi import vmcompute
 from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, TimedOutError
 from hcspy.hcs.services.completion import Completion, Deadline
-from hcspy.hcs.services.door import STOPPED, Begun, Verb, unsupported, until_exit
+from hcspy.hcs.services.door import STOPPED, Begun, Verb, not_ended, unsupported, until_exit
 from hcspy.hcs.services.events import NOTIFICATIONS, EventKind, SystemEvent
 from hcspy.hcs.services.listener import Listener, end_with, hear_of_process
 from hcspy.hcs.services.operation import PATIENCE
@@ -141,7 +141,7 @@ class VmcomputeSystem:
     ) -> Completion[str]:
         completion = until_exit(self.listener)
         failed = self.listener.expect(EventKind.SHUTDOWN_FAILED, f"Hcs{verb.value.title()}ComputeSystem")
-        failed.add_callback(lambda: completion.reject(failed.error) if failed.error else None)
+        failed.add_callback(lambda: not_ended(completion, failed.error, self.listener))
         try:
             call(self._handle, options or "", timeout=timeout)
         except STOPPED:
