@@ -54,6 +54,8 @@ class Kind(NamedTuple):
     """Whether the member is read when somebody looks."""
     read_beside: Callable[[Any, Mapping[str, Any]], Any] | None = None
     """Read the member with a view of those beside it, where they tell what it is."""
+    waits: bool = False
+    """Whether what the annotation names is not loaded: then another kind reads the member, once somebody looks."""
     classes: tuple[type, ...] = ()
     """The model classes that the member may hold."""
 
@@ -82,9 +84,6 @@ def loaded_kind_of_attribute(cls: type, attribute: attrs.Attribute[Any], hooks: 
 
 
 def _kind_when_needed(kind: Callable[[], Kind]) -> Kind:
-    def read_beside(value: Any, document: Mapping[str, Any]) -> Any:
-        return look(kind(), value, document)
-
     def write(value: Any) -> Any:
         function = kind().write
         return function(value) if function else value
@@ -96,14 +95,7 @@ def _kind_when_needed(kind: Callable[[], Kind]) -> Kind:
         function = kind().respell
         return function(written, there) if function else written
 
-    return Kind(None, write, same, respell, holds_models=True, read_beside=read_beside)
-
-
-def look(kind: Kind, value: Any, document: Mapping[str, Any]) -> Any:
-    """Read a member that was left unread."""
-    if kind.read_beside:
-        return kind.read_beside(value, document)
-    return kind.read(value) if kind.read else value
+    return Kind(None, write, same, respell, holds_models=True, waits=True)
 
 
 def kind_of(hint: Any, namespace: Namespace, hooks: Hooks) -> Kind:
@@ -277,8 +269,3 @@ def _object(value: Kind) -> Kind:
 
 def _identity(value: Any) -> Any:
     return value
-
-
-def is_model(hint: Any) -> bool:
-    """Tell whether a type is a model class."""
-    return isinstance(hint, type) and attrs.has(hint)

@@ -148,7 +148,7 @@ class Line(NamedTuple):
     @property
     def is_loaded(self) -> bool:
         """Whether the member can be read by itself, and what it holds is loaded."""
-        return not self.kind.read_beside
+        return not (self.kind.waits or self.kind.read_beside)
 
     @property
     def shared_default(self) -> bool:

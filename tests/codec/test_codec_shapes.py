@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -23,6 +23,8 @@ class Box:
     plain: Plain | None = None
     lid: Lid | None = None
     points: Sequence[Point] = ()
+    rows: Sequence[Sequence[Point]] = ()
+    maps: Sequence[Mapping[str, Point]] = attrs.field(default=(), hash=False)
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 
 
@@ -180,3 +182,34 @@ def test_threads_may_read_what_was_never_seen() -> None:
     with ThreadPoolExecutor(8) as pool:
         boxes = list(pool.map(read, range(400)))
     assert boxes == [Box(points=(Point(y=number),), lid=Lid()) for number in range(400)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_lists_of_lists_and_of_free_names_are_read_to_the_bottom(count: int) -> None:
+    """A list of one is read in another way than one of several."""
+    document = {
+        "Rows": [[{"X": n}, None, 7][: n + 1] for n in range(count)],
+        "Maps": [{"a": {"Y": n}} for n in range(count)],
+    }
+    lid = decode(Lid, {"Box": document})
+    box: Any = lid.box
+    assert box.rows == tuple((Point(x=n), None, 7)[: n + 1] for n in range(count))
+    assert box.maps == tuple({"a": Point(y=n)} for n in range(count))
+    assert to_json(lid) == json.dumps({"Box": document}, separators=(",", ":"))
+    assert to_json(evolve(lid, box=evolve(box, maps=()))) == to_json(lid).replace(
+        json.dumps(document["Maps"], separators=(",", ":")), "[]"
+    )
+
+
+def test_documents_in_envelopes_may_have_any_names() -> None:
+    """Where they keep changing, too."""
+    settings = [{"Type": "Label", "Settings": {f"Of{n % 12}": 0, "Text": str(n)}} for n in range(30)]
+    for _ in range(2):
+        found = decode(Drawing, {"Settings": settings}).settings
+        assert found == tuple(Label(text=str(n)) for n in range(30))
+
+
+def test_elements_of_a_list_may_have_any_names() -> None:
+    """Each is filled by its own."""
+    documents = [{f"Of{n % 12}": 0, "Points": [{"X": n}]} for n in range(30)]
+    assert [box.points[0].x for box in decode_list(Box, documents)] == list(range(30))
