@@ -1,4 +1,4 @@
-"""Every export of the four DLLs, called natively with one value of each kind in each place."""
+"""Every export of the stand-in DLLs, called natively with one value of each kind in each place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hcspy._ffi.structs import put_guid, struct_at, structs_at
 
 from .remote import Remote
 
-DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage")
+DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage", "virtdisk")
 # The one that frees comes with the call that allocates, see `free`.
 FREES = "HcnFreeGuestNetworkPortReservations"
 ALL = [export for dll in DLLS for export in EXPORTS[dll].values() if export.name != FREES]
@@ -22,6 +22,10 @@ WRITING = [export for export in ALL if any(param.direction == "out" for param in
 TEXT = 'Z\u00fcrich \U0001f40b \ud800 "\\\n'
 GUID = "01020304-0506-0708-090a-0b0c0d0e0f10"
 OTHER_GUID = "f1e1d1c1-b1a1-9181-7161-514131211101"
+
+# What lies behind pointers to these is not looked at.
+NOBODYS = ("SECURITY_DESCRIPTOR", "PSECURITY_DESCRIPTOR", "ATTACH_VIRTUAL_DISK_PARAMETERS", "OVERLAPPED")
+STORAGE = {"DeviceId": 51, "VendorId": GUID}
 
 # Members that tell each place in a struct from every other.
 STRUCTS: dict[str, dict[str, Any]] = {
@@ -47,6 +51,24 @@ STRUCTS: dict[str, dict[str, Any]] = {
         "DeliveryMode": 43,
         "StartingPort": 44,
         "EndingPort": 65535,
+    },
+    "VIRTUAL_STORAGE_TYPE": STORAGE,
+    "OPEN_VIRTUAL_DISK_PARAMETERS": {"Version": 2, "GetInfoOnly": 52, "ReadOnly": 53, "ResiliencyGuid": GUID},
+    "CREATE_VIRTUAL_DISK_PARAMETERS": {
+        "Version": 2,
+        "Version2": {
+            "UniqueId": GUID,
+            "MaximumSize": 2**40,
+            "BlockSizeInBytes": 54,
+            "SectorSizeInBytes": 55,
+            "PhysicalSectorSizeInBytes": 56,
+            "ParentPath": TEXT,
+            "SourcePath": "source",
+            "OpenFlags": 57,
+            "ParentVirtualStorageType": STORAGE,
+            "SourceVirtualStorageType": {"DeviceId": 58, "VendorId": OTHER_GUID},
+            "ResiliencyGuid": OTHER_GUID,
+        },
     },
 }
 
@@ -98,7 +120,7 @@ class Call:
             members = STRUCTS[param.base]
             self.sent[param.name] = [members] * 2 if param.kind == "array" else members
             return self.struct(param, members)
-        if param.kind == "callback" or param.base in ("SECURITY_DESCRIPTOR", "PSECURITY_DESCRIPTOR"):
+        if param.kind == "callback" or param.base in NOBODYS:
             self.sent[param.name] = 0 if param.kind == "callback" else None
             return NULL
         number = 2 if param.name == "descriptorsCount" else next(self.numbers)
@@ -108,15 +130,22 @@ class Call:
     def struct(self, param: Param, members: dict[str, Any]) -> Any:
         base = "HCS_CREATE_OPTIONS_1" if param.base == "HCS_CREATE_OPTIONS" else param.base
         data = self.own(ffi.new(f"{base}[2]"))
-        for element, (name, value) in itertools.product((data[0], data[1]), members.items()):
-            if name.endswith("Id"):
+        for index in range(2):
+            self.fill(data + index, members)
+        return ffi.cast(param.ctype.removeprefix("const "), data)
+
+    def fill(self, element: Any, members: dict[str, Any]) -> None:
+        fields = dict(ffi.typeof(element).item.fields)
+        for name, value in members.items():
+            field = fields[name].type
+            if field.cname == "GUID":
                 put_guid(ffi.addressof(element, name), value)
+            elif isinstance(value, dict):
+                self.fill(ffi.addressof(element, name), value)
             elif isinstance(value, str):
                 setattr(element, name, self.own(ffi.new("char16_t[]", value)))
             elif value:
-                field = dict(ffi.typeof(base).fields)[name].type
                 setattr(element, name, ffi.cast(field, value) if field.kind == "pointer" else value)
-        return ffi.cast(param.ctype.removeprefix("const "), data)
 
     def outgoing(self, param: Param) -> Any:
         if param.kind == "string":

@@ -18,7 +18,7 @@ from hcspy.errors import ExportMissingError, LibraryMissingError
 
 from .remote import Remote
 
-DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage")
+DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage", "virtdisk")
 POISONED = 66  # the status of a process that has loaded the planted DLL
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -2,7 +2,7 @@
 
 usage: python build.py FOLDER INSTALL
 
-FOLDER receives the DLLs, the generated C tables and the variants that tests plant; the four DLLs are also
+FOLDER receives the DLLs, the generated C tables and the variants that tests plant; the DLLs are also
 copied to INSTALL, the System32 of a Wine prefix. Needs x86_64-w64-mingw32-gcc.
 """
 
@@ -19,7 +19,7 @@ from hcspy._ffi.cdata import ffi
 from hcspy._ffi.exports import EXPORTS, Export, Param
 
 HERE = Path(__file__).parent
-DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage")
+DLLS = ("vmcompute", "computenetwork", "computecore", "computestorage", "virtdisk")
 # A computenetwork.dll as old as Windows Server 2019, which lacks an export that the newer one has.
 OLDER_LACKS = "HcnQueryEndpointStats"
 
@@ -32,10 +32,14 @@ CALLBACKS = {
     "HCS_EVENT_CALLBACK": ("event", "context"),
     "HCS_OPERATION_COMPLETION": ("operation", "context"),
 }
+# The members of HCS_PROCESS_INFORMATION that are pipes, and what the program does with them.
+PIPES = {"StdInput": "GENERIC_WRITE", "StdOutput": "GENERIC_READ", "StdError": "GENERIC_READ"}
 TARGET = {"in": "IN_TARGET", "out": "OUT_TARGET", "inout": "INOUT_TARGET"}
 
 
-def value(name: str, kind: str, way: str = "IN_SLOT", size: int = 8, offset: int = 0, layout: str | None = None) -> str:
+def value(
+    name: str, kind: str, way: str = "IN_SLOT", size: int | str = 8, offset: int = 0, layout: str | None = None
+) -> str:
     """Return the initializer of a ``value`` of values.h."""
     return f'{{"{name}", {kind}, {way}, {size}, {offset}, {f"&{layout}_layout" if layout else "NULL"}}}'
 
@@ -52,6 +56,8 @@ def of_param(param: Param) -> str:
     match param.kind:
         case "string":
             return value(param.name, "TEXT", "IN_SLOT" if by_value else way)
+        case "handle" if param.base == "HANDLE":  # of the operating system
+            return value(param.name, "PIPE", "IN_SLOT" if by_value else way, "GENERIC_READ")
         case "handle":
             return value(param.name, "NUMBER", "IN_SLOT" if by_value else way)
         case "integer":
@@ -63,7 +69,8 @@ def of_param(param: Param) -> str:
         case "callback":
             return value(param.name, "FUNCTION")
         case "buffer":
-            return value(param.name, "ROOM")
+            unit = 1 if str(param.counted_by).endswith("InBytes") else 2
+            return value(param.name, "ROOM", size=unit)
         case "struct" if param.direction == "inout":
             return value(param.name, "RELEASE")
         case "struct":
@@ -73,15 +80,19 @@ def of_param(param: Param) -> str:
     raise AssertionError(param)
 
 
-def of_field(name: str, field: Any) -> str:
+def of_field(struct: str, name: str, field: Any) -> str:
     """Describe a member of a struct."""
     kind, offset, size = field.type.kind, field.offset, ffi.sizeof(field.type)
     if field.type.cname == "GUID":
         return value(name, "GUID16", size=size, offset=offset)
+    if name in PIPES:
+        return value(name, "PIPE", size=PIPES[name], offset=offset)
     if kind == "pointer" and field.type.item.cname == "char16_t":
         return value(name, "TEXT", offset=offset)
     if kind == "function":
         return value(name, "FUNCTION", offset=offset)
+    if kind == "struct":
+        return value(name, "RECORD", size=size, offset=offset, layout=layout_of(struct, name, field.type))
     return value(name, "NUMBER", size=size, offset=offset)
 
 
@@ -101,11 +112,30 @@ def callbacks() -> Iterator[str]:
     yield table("signature", "callback_types", (f'{{"{name}", {name}_params}}' for name in CALLBACKS))
 
 
+def layout_of(struct: str, member: str, c_type: Any) -> str:
+    """Name the layout of a struct inside a struct, which may have no name of its own."""
+    return f"{struct}_{member}" if " " in c_type.cname else str(c_type.cname)
+
+
+def inside_out(structs: dict[str, Any]) -> dict[str, Any]:
+    """Return structs by name, those that lie in others before these."""
+    found: dict[str, Any] = {}
+    for name, c_type in sorted(structs.items()):
+        inner = {
+            layout_of(name, member, field.type): field.type
+            for member, field in c_type.fields
+            if field.type.kind == "struct" and field.type.cname != "GUID"
+        }
+        found |= inside_out(inner)
+        found[name] = c_type
+    return found
+
+
 def layouts(names: Iterable[str]) -> Iterator[str]:
     """Describe structs."""
-    for name in sorted(names):
-        yield table("value", f"{name}_members", (of_field(*item) for item in ffi.typeof(name).fields))
-        yield f"static const layout {name}_layout = {{{ffi.sizeof(name)}, {name}_members}};"
+    for name, c_type in inside_out({name: ffi.typeof(name) for name in names}).items():
+        yield table("value", f"{name}_members", (of_field(name, *item) for item in c_type.fields))
+        yield f"static const layout {name}_layout = {{{ffi.sizeof(c_type)}, {name}_members}};"
 
 
 def result(export: Export) -> str:
@@ -129,10 +159,10 @@ def c_tables(exports: Iterable[Export]) -> str:
 def compile_dll(folder: Path, dll: str, exports: Iterable[Export]) -> Path:
     """Build one stand-in DLL."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables, text = folder / f"{dll}.h", c_tables(exports)
+    tables, text = folder / f"{dll}_exports.h", c_tables(exports)
     if not tables.exists() or tables.read_text(encoding="utf-8") != text:
         tables.write_text(text, encoding="utf-8")
-    options = [f'-DDLL_NAME="{dll}"', f'-DEXPORTS_H="{dll}.h"', f"-I{folder}", "-lws2_32", "-lole32"]
+    options = [f'-DDLL_NAME="{dll}"', f'-DEXPORTS_H="{dll}_exports.h"', f"-I{folder}", "-lws2_32", "-lole32"]
     return link(folder / f"{dll}.dll", HERE / "standin.c", *options, reads=[tables, *HERE.glob("*.h")])
 
 

@@ -1,13 +1,16 @@
 """Answer the calls of the stand-in DLLs: the other end of standin.c, in another process.
 
-    python windows/standin/server.py    prints the port that it listens on, and ends when its stdin does
+    python windows/standin/server.py    prints the port that it listens on, and "relay" when that one is
+                                        there; it ends when its stdin does
 
 Every call is put to a FakeHost through the seam that also fills a fake's function table: a DLL, an export and
 the arguments by name go in, the result and the out-parameters by name come out.
 
 One thread serves one connection, that is, one thread of the client. Callbacks go the other way, on the event
-connection that the client's DLL opened when it was first given one. A test steers the server with lines of
-its own, ``{"control": NAME, ...}``; see `Control`.
+connection that the client's DLL opened when it was first given one; pipes of processes go through streams.py. A test
+steers the server with lines of its own, ``{"control": NAME, ...}``; see `Control`.
+
+A test may also have a `Server` in its own process, with a FakeHost that it can touch: then the pipes are real there.
 """
 
 from __future__ import annotations
@@ -15,23 +18,28 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import ntpath
+import queue
 import socketserver
 import sys
 import threading
+import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedIOBase
 from typing import Any, TypeAlias
 
+from streams import Streams
+
 from hcspy._ffi.exports import EXPORTS, Export
 from hcspy.testing import FakeHost, Rule, profiles
-from hcspy.testing.profiles import Profile
 
 E_UNEXPECTED = 0x8000FFFF
 PATIENCE = 30.0  # seconds: for a client to connect its events, and for its callback to return
 
 Message = dict[str, Any]
+Job: TypeAlias = Callable[[], object]
 
 
 def line(message: Mapping[str, Any]) -> bytes:
@@ -46,20 +54,32 @@ class Events:
         self._stream = stream
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
-        self._returned: dict[int, threading.Event] = {}
+        self._sent: dict[int, queue.SimpleQueue[Job | None]] = {}
 
     def send(self, kind: str, address: int, **args: Any) -> None:
         """Have a callback called, and wait until it has returned."""
         with self._lock:
             number = next(self._numbers)
-            returned = self._returned[number] = threading.Event()
+            jobs = self._sent[number] = queue.SimpleQueue()
             self._stream.write(line({"seq": number, "type": kind, "callback": address, "args": args}))
-        if not returned.wait(PATIENCE):
-            raise TimeoutError(f"the {kind} at 0x{address:x} has not returned after {PATIENCE:g} s")
+        try:
+            while (job := jobs.get(timeout=PATIENCE)) is not None:
+                job()
+        except queue.Empty:
+            raise TimeoutError(f"the {kind} at 0x{address:x} has not returned after {PATIENCE:g} s") from None
 
     def acknowledge(self, number: int) -> None:
         """Note that a callback has returned."""
-        self._returned.pop(number).set()
+        self._sent.pop(number).put(None)
+
+    def inside(self, number: int, answer: Callable[[], Message]) -> Message:
+        """Answer a call that a callback makes on the thread that waits for the callback: a fake tells by the thread."""
+        jobs = self._sent.get(number)
+        if jobs is None:
+            return answer()
+        answers: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        jobs.put(lambda: answers.put(answer()))
+        return answers.get()
 
 
 class Clients:
@@ -69,10 +89,10 @@ class Clients:
         self._events: dict[tuple[int, str], Events] = {}
         self._changed = threading.Condition()
 
-    def add(self, pid: int, dll: str, events: Events) -> None:
+    def add(self, hello: Message, events: Events) -> None:
         """Take in a new event connection."""
         with self._changed:
-            self._events[pid, dll] = events
+            self._events[hello["pid"], hello["dll"]] = events
             self._changed.notify_all()
 
     def events(self, pid: int, dll: str) -> Events:
@@ -132,21 +152,30 @@ CALLBACKS: dict[str, type[Callback]] = {
 class Host:
     """What answers: a FakeHost, unless a test has laid down an answer of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, streams: Streams | None) -> None:
         self.clients = Clients()
-        self.begin("2022", 0, None)
+        self.streams = streams
+        self.begin(FakeHost())
 
-    def begin(self, profile: str | Profile, seed: int, load: Any) -> None:
+    def begin(self, fake: FakeHost) -> None:
         """Start afresh."""
-        self.fake = FakeHost(profile, seed, load)
+        self.fake = fake
+        self.disks: dict[str, int] = {}
         self.answers: dict[str, list[Message]] = {}
         self.rules: list[Rule] = []
         self.requests: list[Message] = []
         self.callbacks: list[Callback] = []
         self.failures: list[str] = []
 
+    def serve(self, request: Message) -> Message:
+        """Answer a call of the client, on the thread that it is to be answered on."""
+        if not request["inside"]:
+            return self.answer(request)
+        events = self.clients.events(request["pid"], request["dll"])
+        return events.inside(request["inside"], lambda: self.answer(request))
+
     def answer(self, request: Message) -> Message:
-        """Answer a call of the client; what goes wrong here is an error there, and kept for the test."""
+        """Answer a call; what goes wrong here is an error there, and kept for the test."""
         export = EXPORTS[request["dll"]][request["export"]]
         self.requests.append(request)
         try:
@@ -167,7 +196,19 @@ class Host:
             return self.answers[export.name].pop(0)
         if export.name == "HcnFreeGuestNetworkPortReservations":
             return {}  # the DLL's own memory
-        return self.fake.respond(export.dll, export.name, args)
+        reply = dict(self.fake.respond(export.dll, export.name, args))
+        if self.streams is not None and "processInformation" in reply:
+            reply["processInformation"] = self.streams.named(reply["processInformation"])
+        if self.streams is not None and export.dll == "virtdisk" and "handle" in reply:
+            reply["handle"] = self._name_disk(self.streams, reply["handle"])
+        return reply
+
+    def _name_disk(self, streams: Streams, number: int) -> str:
+        """Return the name for the handle of a disk. kernel32.dll closes it, and that one is not ours."""
+        fake = self.fake
+        name = streams.watched(lambda: fake.respond("kernel32", "CloseHandle", {"object": number}))
+        self.disks[ntpath.basename(name)] = number
+        return name
 
     def _arguments(self, export: Export, request: Message) -> Message:
         """Return the arguments in the form of the seam: callbacks can be called, an absent array is empty."""
@@ -176,6 +217,8 @@ class Host:
         for param in export.params:
             if param.kind == "callback":
                 args[param.name] = self._callback(request, param.ctype, args[param.name], context)
+            elif param.base == "HANDLE" and isinstance(args.get(param.name), str):
+                args[param.name] = self.disks[ntpath.basename(args[param.name])]
             elif param.kind == "array" and param.direction == "in":
                 args[param.name] = args[param.name] or []
             elif param.base == "HCS_CREATE_OPTIONS" and args[param.name]:
@@ -208,7 +251,8 @@ class Control:
     ) -> None:
         """Begin with a new FakeHost and no memory of what was; with changes, its build differs in those members."""
         build = profiles.profile(profile)
-        self._host.begin(dataclasses.replace(build, **changes) if changes else build, seed, load)
+        self._host.fake.close()
+        self._host.begin(FakeHost(dataclasses.replace(build, **changes) if changes else build, seed, load))
 
     def answer(self, export: str, *replies: Message) -> None:
         """Lay down the next answers of an export; they bypass the FakeHost."""
@@ -253,8 +297,11 @@ class Control:
         """Return the tracebacks of what went wrong in here."""
         return self._host.failures
 
-    def assert_clean(self) -> None:
-        """Fail if the client has left handles or callbacks behind."""
+    def assert_clean(self, patience: float = 5.0) -> None:
+        """Fail if the client has left handles, callbacks or pipes behind; a pipe's end takes a moment to get here."""
+        deadline = time.monotonic() + patience
+        while self._host.fake.leaks and time.monotonic() < deadline:
+            time.sleep(0.01)
         self._host.fake.assert_clean()
 
     def obey(self, control: str, args: list[Any]) -> Message:
@@ -277,18 +324,35 @@ class Connection(socketserver.StreamRequestHandler):
             self._serve()
 
     def _serve(self) -> None:
+        greet = {"events": self._serve_events, "relay": self._serve_relay, "stream": self._serve_stream}
         for text in self.rfile:
             message = json.loads(text)
             if "hello" in message:
-                self._serve_events(message)
-            elif "control" in message:
+                greet[message["hello"]](message)
+                return
+            if "control" in message:
                 self.wfile.write(line(self.server.control.obey(**message)))
             else:
-                self.wfile.write(line(self.server.host.answer(message)))
+                self.wfile.write(line(self.server.host.serve(message)))
+
+    def _serve_relay(self, message: Message) -> None:
+        self._streams.attach(lambda order: self.wfile.write(line(order)))
+        print("relay", flush=True)
+        self.rfile.read()
+        self._streams.attach(None)
+
+    def _serve_stream(self, message: Message) -> None:
+        self._streams.carry(message["number"], self.request)
+
+    @property
+    def _streams(self) -> Streams:
+        streams = self.server.host.streams
+        assert streams is not None
+        return streams
 
     def _serve_events(self, message: Message) -> None:
         events = Events(self.wfile)
-        self.server.host.clients.add(message["pid"], message["dll"], events)
+        self.server.host.clients.add(message, events)
         for text in self.rfile:
             events.acknowledge(json.loads(text)["ack"])
 
@@ -299,9 +363,9 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self) -> None:
+    def __init__(self, streams: Streams | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Connection)
-        self.host = Host()
+        self.host = Host(streams)
         self.control = Control(self)
         self._open: set[Connection] = set()
 
@@ -327,7 +391,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 def main() -> None:
     """Serve until whoever started this is gone."""
-    with Server() as server:
+    with Server(Streams()) as server:
         print(server.server_address[1], flush=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         sys.stdin.read()

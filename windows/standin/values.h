@@ -10,7 +10,8 @@ enum kind {
     ARRAY,    /* pointer to structs; coming in, the next parameter is their count */
     FUNCTION, /* function pointer, sent as a number */
     POINTER,  /* one whose target is nobody's business: null or not */
-    ROOM,     /* the caller's buffer; the parameter before it holds its size in characters */
+    PIPE,     /* a handle of Windows; the server knows it by the name of a pipe, which is opened; `size` is the access */
+    ROOM,     /* the caller's buffer; the parameter before it holds its size in units of `size` bytes */
     RELEASE   /* pointer to memory that an earlier call gave out: released after the call */
 };
 enum way { IN_SLOT, IN_TARGET, OUT_TARGET, INOUT_TARGET }; /* the value itself, or what the slot points to */
@@ -91,6 +92,18 @@ static uint64_t load(const void *at, unsigned size)
     return number;
 }
 
+/* The server knows a handle that it gave out by the name of the pipe that was opened for it. */
+static void put_handle(buffer *out, uint64_t handle)
+{
+    static const WCHAR ours[] = L"\\hcspy-standin-";
+    union { FILE_NAME_INFO info; char room[600]; } found = {0};
+    BOOL known = handle && GetFileType((HANDLE)handle) == FILE_TYPE_PIPE
+        && GetFileInformationByHandleEx((HANDLE)handle, FileNameInfo, &found, sizeof found - sizeof(WCHAR))
+        && !wcsncmp(found.info.FileName, ours, wcslen(ours));
+    if (known) put_text(out, found.info.FileName);
+    else put_number(out, handle);
+}
+
 static void start_events(void);
 static void put_value(buffer *out, const value *v, const char *at, uint64_t count);
 
@@ -128,6 +141,7 @@ static void put_value(buffer *out, const value *v, const char *at, uint64_t coun
     case RECORD: put_record(out, v->layout, at); break;
     case ARRAY: put_array(out, v->layout, (const char *)pointer, count); break;
     case POINTER: put(out, pointer ? "\"<pointer>\"" : "null"); break;
+    case PIPE: put_handle(out, pointer); break;
     case FUNCTION:
         if (pointer) start_events(); /* before the call, so that no early event is lost */
         /* fall through */
@@ -217,6 +231,16 @@ static void take_guid(const char *p, GUID *id)
     for (int i = 0; i < 8; i++) id->Data4[i] = (unsigned char)b[i];
 }
 
+/* Open a pipe by name, for overlapped use, as the service's own DLLs do. */
+static uint64_t open_pipe(const char *p, DWORD access)
+{
+    WCHAR name[128];
+    if (decode(p, NULL) >= sizeof name / sizeof *name) return 0;
+    decode(p, name);
+    HANDLE pipe = CreateFileW(name, access, 0, NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
+    return pipe == INVALID_HANDLE_VALUE ? 0 : (uint64_t)pipe;
+}
+
 static void take_value(const char *p, const value *v, char *at, allocator allocate);
 
 static void take_record(const char *p, const layout *record, char *at, allocator allocate)
@@ -261,18 +285,21 @@ static void take_value(const char *p, const value *v, char *at, allocator alloca
         bits = number(p);
         memcpy(at, &bits, v->size);
         break;
+    case PIPE:
+        bits = *p == '"' ? open_pipe(p, v->size) : number(p);
+        memcpy(at, &bits, sizeof bits);
+        break;
     default:
         bits = number(p);
         memcpy(at, &bits, sizeof bits);
     }
 }
 
-/* The caller's buffer: filled when the text fits; its size becomes what the text needs. */
-static void take_room(const char *p, WCHAR *room, uint64_t *size)
+/* The caller's buffer: filled when the text fits; its size, in units of so many bytes, becomes what the text needs. */
+static void take_room(const char *p, WCHAR *room, unsigned unit, void *size, unsigned width)
 {
-    size_t need = p ? decode(p, NULL) + 1 : 0;
+    uint64_t need = p ? (decode(p, NULL) + 1) * sizeof(WCHAR) / unit : 0;
     if (!p || !size) return;
-    if (room && *size >= need) decode(p, room);
-    *size = need;
+    if (room && load(size, width) >= need) decode(p, room);
+    memcpy(size, &need, width);
 }
-
