@@ -26,7 +26,10 @@ autodoc_preserve_defaults = True
 # What signatures name but no page describes by that name: the standard library, type variables, what is imported for
 # type checkers only, and the models, whose pages are generated as tables. Every other reference has to lead somewhere.
 nitpick_ignore_regex = [
-    ("py:(class|obj)", r"(collections\.abc|enum|subprocess|typing|types|os|uuid|pathlib|concurrent|asyncio|ipaddress|threading)\..*"),
+    (
+        "py:(class|obj)",
+        r"(collections\.abc|enum|subprocess|typing|types|os|uuid|pathlib|concurrent|asyncio|ipaddress|threading)\..*",
+    ),
     ("py:(class|obj)", r"(.*\.)?~?[A-Z]"),
     ("py:class", r"hcspy\..*"),
     ("py:class", r"(blocking\.)?[A-Z][A-Za-z]+"),
