@@ -9,12 +9,16 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import hcspy
 
 from .remote import Remote
+
+if TYPE_CHECKING:
+    from .local import Local
 
 ON_THE_RIG = sys.platform == "win32" and "HCSPY_STANDIN_PORT" in os.environ
 collect_ignore_glob = [] if ON_THE_RIG else ["test_*.py"]
@@ -42,3 +46,13 @@ def host(remote: Remote) -> Iterator[hcspy.Host]:
 def variants() -> Path:
     """The folder with the DLLs that tests plant."""
     return Path(os.environ["HCSPY_STANDIN_DLLS"])
+
+
+@pytest.fixture(scope="session")
+def local() -> Iterator[Local]:
+    """The server of this process."""
+    from .local import Local  # it imports the server, which is of use on the rig only
+
+    local = Local()
+    yield local
+    local.close()
