@@ -36,8 +36,8 @@ def test_plugin_is_installed_and_cheap(pytester: pytest.Pytester) -> None:
 
         def test_loaded():
             assert "hcspy.pytest_plugin" in sys.modules
-            parts = [name for name in sys.modules if name.startswith("hcspy.") and name not in ("hcspy._lazy", "hcspy.pytest_plugin")]
-            assert not parts
+            parts = {name for name in sys.modules if name.startswith("hcspy.")}
+            assert parts == {"hcspy._lazy", "hcspy.pytest_plugin"}
         """
     )
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", str(loaded))
