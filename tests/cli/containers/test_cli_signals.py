@@ -124,7 +124,7 @@ def test_ctrl_c_between_two_steps_leaves_nothing(
         take(self, text)
 
     monkeypatch.setattr(steps.Steps, "__call__", pressed)
-    result = run("run", "--network", "nat", "--name", "web", "nanoserver", "cmd", "/c", "echo hi", code=STRUCK)
+    result = run("run", "--network", "nat", "--name", "web", "nanoserver", "cmd", "/c", "echo hi", code=130)
     assert interrupt.STOPPING in result.stderr
     assert result.stdout == ""
     assert left() == []
@@ -142,7 +142,7 @@ def test_ctrl_c_in_a_step_ends_after_it(run: Run, node: FakeHost, left: Left, mo
         return create(*args)
 
     monkeypatch.setattr(making, "create_system", pressed)
-    run(*WORDS, "cmd", "/c", "echo hi", code=STRUCK)
+    run(*WORDS, "cmd", "/c", "echo hi", code=130)
     assert left() == []
     assert "HcsStartComputeSystem" not in {call.export for call in node.calls}
 
