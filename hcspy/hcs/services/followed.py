@@ -45,7 +45,7 @@ class Followed(Generic[R]):
         self._discard = discard
         self._collecting = threading.Lock()
         self.completion: Completion[R] = Completion()
-        self._operation = computecore.create_operation(tables, lambda number: self.collect())
+        self._operation = computecore.create_operation(tables, self._hear)
 
     def begin(self, call: Callable[[OperationHandle], object]) -> None:
         """Make the call that the operation follows."""
@@ -57,20 +57,29 @@ class Followed(Generic[R]):
             self._drop()
             raise
 
-    def collect(self) -> None:
-        """Fetch the result, if it is there and nobody else does; a second time it would lack what it has once."""
+    def _hear(self, number: int) -> None:
+        """Be told that it has ended."""
+        self.collect()
+
+    def collect(self) -> bool:
+        """Fetch the result, if it is there and nobody else does; a second time it would lack what it has once.
+
+        Say whether there is one: settled now, or in a moment by the thread that has it.
+        """
         if not self._collecting.acquire(blocking=False):
-            return
+            return True
         try:
-            self._collect()
+            return self._collect()
         finally:
             self._collecting.release()
 
-    def _collect(self) -> None:
+    def _collect(self) -> bool:
         try:
             value = self._fetch(self._operation, of=self._call, request=self._request)
-        except (PendingError, ClosedError):
-            return
+        except PendingError:
+            return False
+        except ClosedError:
+            return True
         except HcspyError as error:
             self.give_up()
             self.completion.reject(error)
@@ -78,6 +87,7 @@ class Followed(Generic[R]):
             self.give_up()  # first: whoever waits may be at the end of the program
             if not self.completion.resolve(value) and self._discard is not None:
                 self._discard(value)
+        return True
 
     def give_up(self) -> None:
         """Close the operation; what it follows may go on."""
@@ -95,9 +105,9 @@ class Followed(Generic[R]):
 
     def ended(self, ending: HcspyError) -> None:
         """Hear that the system has ended: if the operation has as well, its own result counts."""
-        self.collect()
-        self.completion.reject(ending)
-        self.give_up()
+        if not self.collect():
+            self.completion.reject(ending)
+            self.give_up()
 
     def wait(self, deadline: Deadline, patience: float) -> R:
         """Wait for the end and return the result; when the time is up, the operation is given up."""

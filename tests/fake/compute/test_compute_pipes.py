@@ -59,8 +59,9 @@ def test_reader_and_writer_end_when_our_end_is_closed() -> None:
 
 def test_open_ends_on_the_other_side_are_seen() -> None:
     """At our end while it is open, by the number afterwards."""
-    for end in (incoming(), outgoing()):
-        if os.name != "nt" or end.attempt(lambda number: number):
+    for make in (incoming, outgoing):
+        end = make()
+        if os.name != "nt" or make is incoming:  # Windows does not tell of an end that is written to
             assert end.is_leaked
         end.close_theirs()
         assert not end.is_leaked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -20,9 +21,9 @@ def host(fake_host: FakeHost) -> Iterator[Host]:
     with fake_host.connect() as host:
         yield host
     # A system that its own callback has closed lets go of its handle on a thread that nobody waits for.
-    for thread in threading.enumerate():
-        if thread.name == "hcspy close":
-            thread.join(10)
+    deadline = time.monotonic() + 10
+    while any(thread.name == "hcspy close" for thread in threading.enumerate()) and time.monotonic() < deadline:
+        time.sleep(0.001)
     fake_host.assert_clean()
 
 

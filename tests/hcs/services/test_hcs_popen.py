@@ -55,9 +55,11 @@ def test_form_of_the_streams_is_told(running: System) -> None:
             process.wait(30)
 
 
-def test_line_ends_are_read_as_newlines(running: System) -> None:
+def test_line_ends_are_read_as_newlines(running: System, fake_host: FakeHost) -> None:
     """Whatever a program of Windows, Unix or an old Mac writes; and bytes stay as they are."""
-    assert running.run("cat", input="a\r\nb\nc\rd", text=True).stdout == "a\nb\nc\nd"
+    fake_host.programs.register("mixed", lambda program: program.stdout.write(b"a\r\nb\nc\rd") and 0)
+    assert running.run("mixed", text=True).stdout == "a\nb\nc\nd"
+    assert running.run("cat", input="a\nb", text=True).stdout == "a\nb"
     assert running.run("cat", input=b"a\r\nb\nc\rd\0\xff").stdout == b"a\r\nb\nc\rd\0\xff"
 
 
