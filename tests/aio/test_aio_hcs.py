@@ -244,10 +244,12 @@ def late(verb: Callable[[Any], Awaitable[Any]], export: str, fake: FakeHost, doo
                         await task
                     for _ in range(100):
                         await asyncio.sleep(0.02)
-                        if not any(call.reply is None for call in fake.calls) and len(fake.leaks) <= 2:
+                        is_under_way = any(call.reply is None for call in fake.calls)
+                        left = [str(found.id) for found in await services.systems.list()]
+                        left += [str(process.process_id) for process in await system.processes()]
+                        if not is_under_way and left == ["web"] and len(fake.leaks) <= 2:
                             break
-                names = [str(process.process_id) for process in await system.processes()]
-                return [*(str(found.id) for found in await services.systems.list()), *names]
+                return left
 
     left = asyncio.run(whole())
     fake.assert_clean()

@@ -64,6 +64,7 @@ async def open_stream(loop: asyncio.ProactorEventLoop, number: int, name: str) -
         return side
 
     servers = await loop.start_serving_pipe(connected, name)
+    await asyncio.sleep(0)  # now it waits for the client, who may be gone again at once, and would not be seen later
     connection.transport.write(line({"hello": "stream", "number": number}))
 
 
