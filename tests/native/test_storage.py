@@ -1,6 +1,6 @@
 """Layers through the DLLs: arrays of structures, buffers that the caller owns, texts that the DLL hands out.
 
-Virtual disks are Wine's own here, so what needs one is left to the fake.
+Virtual disks have tests of their own, in test_disks.py.
 """
 
 from __future__ import annotations
