@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -18,10 +19,17 @@ from hcspy.testing import Call, FakeHost, Rule
 # E_FAIL, access denied, the service is gone, an invalid state, the service said goodbye.
 RESULTS = (0x80004005, 0x80070005, 0x800706BA, 0xC0370105, 0x8037011E)
 PATIENCE = 0.25
+LATE = PATIENCE / 3
 # A verb may take its time once for each call of its own, and for what it clears away.
 LONGEST = 10.0
 
 Use = Callable[[HCS], object]
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give time to what has to succeed: a machine that is busy is slow."""
+    monkeypatch.setattr(sys.modules[__name__], "PATIENCE", 3.0)
 
 
 def _create(hcs: HCS) -> object:
@@ -85,7 +93,7 @@ class Scene:
         self.host = self.fake.connect(timeout=PATIENCE)
         self.hcs = self.host.hcs.use(door)  # type: ignore[arg-type]
         if running:
-            with self.hcs.systems.create("web", DOCUMENT) as system:
+            with self.hcs.systems.create("web", DOCUMENT, timeout=10) as system:
                 system.start(timeout=10)
         self.before = len(self.fake.calls)
 
@@ -213,6 +221,7 @@ def _rule(scene: Scene, door: str, name: str, number: int) -> Rule:
     return scene.fake.on(exports[number], nth=exports[: number + 1].count(exports[number]))
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(("door", "name"), list(CALLS))
 def test_calls_are_those_that_are_swept(door: str, name: str) -> None:
     """A call that is missing above would never be seen to fail; an operation may be asked once more than needed."""
@@ -223,6 +232,7 @@ def test_calls_are_those_that_are_swept(door: str, name: str) -> None:
     assert {export: count for export, count in more.items() if count} in ({}, {"HcsGetOperationResult": 1})
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("hresult", RESULTS, ids=[f"{hresult:08x}" for hresult in RESULTS])
 @pytest.mark.parametrize(("door", "name", "number"), STEPS)
 def test_failed_call_leaks_nothing(door: str, name: str, number: int, hresult: int) -> None:
@@ -260,6 +270,7 @@ def test_missing_notification_ends_at_the_timeout(door: str, name: str, number: 
     scene.end()
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(("door", "name", "number"), NEWS)
 def test_notification_that_comes_twice_changes_nothing(door: str, name: str, number: int) -> None:
     """The second one is for nobody."""
@@ -270,11 +281,12 @@ def test_notification_that_comes_twice_changes_nothing(door: str, name: str, num
     scene.end()
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(("door", "name", "number"), NEWS)
 def test_late_notification_is_waited_for(door: str, name: str, number: int) -> None:
     """Within the patience it changes nothing."""
     scene = Scene(door, name)
-    with _rule(scene, door, name, number).delay_notification(PATIENCE / 3):
+    with _rule(scene, door, name, number).delay_notification(LATE):
         came = scene.attempt()
     assert not isinstance(came, HcspyError), repr(came)
     scene.end()
