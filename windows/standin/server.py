@@ -61,7 +61,11 @@ class Events:
         with self._lock:
             number = next(self._numbers)
             jobs = self._sent[number] = queue.SimpleQueue()
-            self._stream.write(line({"seq": number, "type": kind, "callback": address, "args": args}))
+            try:
+                self._stream.write(line({"seq": number, "type": kind, "callback": address, "args": args}))
+            except (OSError, ValueError):  # the client has gone, and with it whoever was to be called
+                del self._sent[number]
+                return
         try:
             while (job := jobs.get(timeout=PATIENCE)) is not None:
                 job()
