@@ -59,14 +59,14 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def layers(session: nox.Session) -> None:
     """Check who imports whom."""
-    session.install("-e", ".[cli,fast]", *group("lint"), *group("test"))
+    session.install("-e", ".[cli,fast,docker,cni]", *group("lint"), *group("test"))
     session.run("lint-imports")
 
 
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types, strictly."""
-    session.install("-e", ".[cli,fast]", *group("types"))
+    session.install("-e", ".[cli,fast,docker,cni]", *group("types"))
     session.run("mypy", "--strict")
 
 
@@ -76,7 +76,7 @@ def tests(session: nox.Session) -> None:
 
     The first one also measures branch coverage; the others leave out the load tests and try fewer random examples.
     """
-    session.install("-e", ".[cli,fast]", *group("test"))
+    session.install("-e", ".[cli,fast,docker,cni]", *group("test"))
     if session.python == INSTALLED[0]:
         coverage = [] if session.posargs else ["--cov", "--cov-branch", "--cov-report=term"]
         session.run("pytest", "-n", "auto", *coverage, *session.posargs)
@@ -87,21 +87,21 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def doctests(session: nox.Session) -> None:
     """Run every example of docstrings, readme and documentation on the fake."""
-    session.install("-e", ".[cli,fast]", *group("test"))
+    session.install("-e", ".[cli,fast,docker,cni]", *group("test"))
     session.run("pytest", "--doctest-modules", "hcspy", "README.md", "docs", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; a dangling reference fails."""
-    session.install("-e", ".[cli,fast]", *group("docs"))
+    session.install("-e", ".[cli,fast,docker,cni]", *group("docs"))
     session.run("sphinx-build", "-n", "-W", "-q", "-b", "html", "docs", "docs/_build/html")
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure, as ratios taken side by side in one run."""
-    session.install("-e", ".[cli,fast]", *group("bench"))
+    session.install("-e", ".[cli,fast,docker,cni]", *group("bench"))
     session.run("python", "-m", "bench", *session.posargs)
 
 

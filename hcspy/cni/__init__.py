@@ -1,0 +1,1 @@
+"""CNI plugins in Python, on HCN."""
