@@ -112,6 +112,13 @@ def windows(session: nox.Session) -> None:
 
 
 @nox.session
+def docker(session: nox.Session) -> None:
+    """Run the driver before Docker's own daemon, unpacked from Debian's packages; needs root and Debian, or fails."""
+    session.install("-e", ".[cli,docker]", *group("test"))
+    session.run("pytest", "-p", "no:cacheprovider", *(session.posargs or ["tests/engine/docker"]))
+
+
+@nox.session
 def changelog(session: nox.Session) -> None:
     """Gather changelog.d into CHANGELOG.md: ``nox -s changelog -- VERSION``."""
     session.install(*group("release"))

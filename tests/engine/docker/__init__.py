@@ -1,0 +1,1 @@
+"""Docker's own daemon against drivers of this project, on one machine and with nothing installed."""
