@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from hcspy.testing.calls import Call, Calls, Request
     from hcspy.testing.fake import FakeHost
     from hcspy.testing.faults import Rule
-    from hcspy.testing.files import StateFileError
     from hcspy.testing.leaks import LeakError
+    from hcspy.testing.node.files import StateFileError
     from hcspy.testing.programs import Program
     from hcspy.testing.redirect import use_fake_host
 
@@ -29,7 +29,7 @@ HOMES: Final = {
     "Program": "programs",
     "Request": "calls",
     "Rule": "faults",
-    "StateFileError": "files",
+    "StateFileError": "node.files",
     "use_fake_host": "redirect",
 }
 

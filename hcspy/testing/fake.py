@@ -21,16 +21,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from hcspy.host import REDIRECT, Host, connect, pop_default_target, push_default_target
-from hcspy.testing.answers import EXPORT_NAMES
 from hcspy.testing.calls import Call, Calls, Delivery
-from hcspy.testing.computeservice import ComputeService, Done
+from hcspy.testing.compute.live import LiveSystem
+from hcspy.testing.compute.service import ComputeService, Done
+from hcspy.testing.dlls.answers import EXPORT_NAMES
+from hcspy.testing.dlls.responder import Responder
 from hcspy.testing.faults import Faults, Rule
 from hcspy.testing.leaks import LeakError
-from hcspy.testing.live import LiveSystem
 from hcspy.testing.node import Node
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile
 from hcspy.testing.programs import Programs
-from hcspy.testing.responder import Responder
 from hcspy.testing.storage import FakeStorage
 from hcspy.testing.wire import Machine
 

@@ -10,8 +10,8 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
-from hcspy.testing.pipes import End, Killed, Reader, Writer
 from hcspy.testing.programs.files import Files
+from hcspy.testing.programs.pipes import End, Killed, Reader, Writer
 
 __all__ = ["Container", "Function", "Program", "run"]
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from hcspy.testing import FakeHost, crew
-from hcspy.testing.crew import Crew
-from hcspy.testing.live import Event, Source
-from hcspy.testing.registrations import Post, Registration
+from hcspy.testing import FakeHost
+from hcspy.testing.compute.live import Event, Source
+from hcspy.testing.delivery import crew
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.registrations import Post, Registration
 
 from .doors import ARGON, First, Second, until
 

@@ -8,8 +8,9 @@ import threading
 
 import pytest
 
-from hcspy.testing import marks, pipes
-from hcspy.testing.pipes import Killed, Reader, Writer, incoming, outgoing
+from hcspy.testing.node import marks
+from hcspy.testing.programs import pipes
+from hcspy.testing.programs.pipes import Killed, Reader, Writer, incoming, outgoing
 
 from .doors import stream
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from hcspy.testing.pipes import Killed
 from hcspy.testing.programs import Program, Programs
 from hcspy.testing.programs.commandline import rest, split
 from hcspy.testing.programs.files import Files
+from hcspy.testing.programs.pipes import Killed
 
 
 class Box:

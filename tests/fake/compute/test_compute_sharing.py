@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hcspy.testing import FakeHost
-from hcspy.testing.marks import is_alive, new_mark, retire
+from hcspy.testing.node.marks import is_alive, new_mark, retire
 
 from .doors import ARGON, ARGON_2, DOORS, MACHINE, Door, First, Refused
 

@@ -27,10 +27,10 @@ from hcspy.errors import (
     ServiceUnavailableError,
 )
 from hcspy.testing import FakeHost, LeakError
-from hcspy.testing.answers import unsupported
-from hcspy.testing.crew import Crew
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.registrations import Registration
+from hcspy.testing.dlls.answers import unsupported
 from hcspy.testing.profiles import PROFILES
-from hcspy.testing.registrations import Registration
 
 E_HANDLE = -2147024890
 ffi = cdata.ffi

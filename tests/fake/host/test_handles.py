@@ -6,9 +6,9 @@ import pickle
 
 import pytest
 
-from hcspy.testing import handles as module
 from hcspy.testing.calls import Call, Calls
-from hcspy.testing.handles import Handles
+from hcspy.testing.dlls import handles as module
+from hcspy.testing.dlls.handles import Handles
 from hcspy.testing.leaks import LeakError
 
 SYSTEM = "compute system"

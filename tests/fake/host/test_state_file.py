@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from hcspy.testing import files
-from hcspy.testing.files import StateFile, StateFileError
+from hcspy.testing.node import files
+from hcspy.testing.node.files import StateFile, StateFileError
 
 ADD = """
 import sys
-from hcspy.testing.files import StateFile
+from hcspy.testing.node.files import StateFile
 
 file = StateFile(sys.argv[1])
 known = {"n": 0}

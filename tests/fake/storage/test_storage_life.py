@@ -10,9 +10,9 @@ from layer_program import IN_USE, NO_PATH, NOT_FOUND, NOT_READY, NOTHING, SCRATC
 from hcspy._ffi.cdata import ffi
 from hcspy._ffi.strings import wide
 from hcspy.testing import FakeHost
+from hcspy.testing.dlls.storage import ask
 from hcspy.testing.node import Node
 from hcspy.testing.state.storage import Storage
-from hcspy.testing.storage import ask
 
 VOLUME = re.compile(r"\\\\\?\\Volume\{[0-9a-f-]{36}\}")
 OTHER = r"C:\layers\other"

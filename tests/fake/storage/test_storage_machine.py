@@ -11,7 +11,7 @@ from layer_program import NO_PATH, NOTHING, SCRATCH, Program, code, names
 
 from hcspy._ffi.exports import EXPORTS
 from hcspy.testing import FakeHost
-from hcspy.testing.answers import unsupported
+from hcspy.testing.dlls.answers import unsupported
 from hcspy.testing.state import Fault
 from hcspy.testing.state.storage.paths import place
 

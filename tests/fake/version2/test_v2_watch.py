@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from hcspy._ffi import computenetwork as hcn
-from hcspy.testing.crew import Crew
-from hcspy.testing.notifications import Watch
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.notifications import Watch
 from hcspy.testing.state.notices import NETWORK_CREATE, SERVICE_DISCONNECT, Notice
 
 from .conftest import Door, code

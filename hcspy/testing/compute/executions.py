@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.testing.calls import Delivery
-from hcspy.testing.inside import RunsIn
-from hcspy.testing.live import Event, LiveSystem, Source
-from hcspy.testing.processes import Running
+from hcspy.testing.compute.inside import RunsIn
+from hcspy.testing.compute.live import Event, LiveSystem, Source
+from hcspy.testing.compute.processes import Running
 from hcspy.testing.programs import Programs, commandline
 from hcspy.testing.programs.files import Files
 from hcspy.testing.programs.program import Function
@@ -30,7 +30,7 @@ from hcspy.testing.wire.compute.parameters import Parameters, read_change, read_
 from hcspy.testing.wire.compute.properties import process_status
 
 if TYPE_CHECKING:
-    from hcspy.testing.computeservice import Answered, ComputeService, Done
+    from hcspy.testing.compute.service import Answered, ComputeService, Done
     from hcspy.testing.node import Node
 
 __all__ = ["Elsewhere", "Execution", "Executions"]

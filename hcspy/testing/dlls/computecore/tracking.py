@@ -7,10 +7,10 @@ from functools import partial
 from typing import Final
 
 from hcspy.testing.calls import Call, Delivery
-from hcspy.testing.computeservice import ComputeService, Done
-from hcspy.testing.handles import Handle, Handles
-from hcspy.testing.live import LiveSystem
-from hcspy.testing.operations import ALREADY_STARTED, CALLBACK_SET, PENDING, Operation
+from hcspy.testing.compute.live import LiveSystem
+from hcspy.testing.compute.service import ComputeService, Done
+from hcspy.testing.dlls.computecore.operation import ALREADY_STARTED, CALLBACK_SET, PENDING, Operation
+from hcspy.testing.dlls.handles import Handle, Handles
 
 from .targets import E_HANDLE, OPERATION, Reply, Target, translated
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hcspy.testing.calls import Delivery
-from hcspy.testing.inside import RunsIn
-from hcspy.testing.live import LiveSystem, Source
-from hcspy.testing.pipes import End, Killed, incoming, outgoing
+from hcspy.testing.compute.inside import RunsIn
+from hcspy.testing.compute.live import LiveSystem, Source
+from hcspy.testing.programs.pipes import End, Killed, incoming, outgoing
 from hcspy.testing.programs.program import CTRL_C, Function, Program, reading, run, writing
 from hcspy.testing.wire.compute.properties import process_status
 

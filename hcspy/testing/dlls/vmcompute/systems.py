@@ -1,4 +1,4 @@
-"""vmcompute.dll: the first door of the compute service, where work is announced as pending and done as a notification.
+"""Compute systems and processes of vmcompute.dll: work is announced as pending, and done as a notification.
 
 Who owns what. A handle has a post: what happens to its system is sent there, and waits until a callback is registered.
 A completion goes to the handle whose call it completes; what happens to the system itself goes to all of its handles.
@@ -11,12 +11,12 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from hcspy.testing.calls import NORMAL, Call, Delivery
-from hcspy.testing.computeservice import EXITS, ComputeService, Done
-from hcspy.testing.executions import Execution
-from hcspy.testing.handles import Handle, Handles
-from hcspy.testing.live import Event, LiveSystem
-from hcspy.testing.processes import Running
-from hcspy.testing.registrations import Post, Registration
+from hcspy.testing.compute.executions import Execution
+from hcspy.testing.compute.live import Event, LiveSystem
+from hcspy.testing.compute.processes import Running
+from hcspy.testing.compute.service import EXITS, ComputeService, Done
+from hcspy.testing.delivery.registrations import Post, Registration
+from hcspy.testing.dlls.handles import Handle, Handles
 
 __all__ = ["VmCompute"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
-from hcspy.testing.crew import Crew
-from hcspy.testing.registrations import Registration
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.registrations import Registration
 from hcspy.testing.state.notices import SERVICE_DISCONNECT, Notice
 from hcspy.testing.wire.jsontext import compact
 

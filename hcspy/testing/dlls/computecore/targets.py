@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any, Final
 
 from hcspy.testing.calls import NORMAL, Delivery
-from hcspy.testing.crew import Crew
-from hcspy.testing.executions import Execution
-from hcspy.testing.live import Event, LiveSystem
-from hcspy.testing.operations import Operation
-from hcspy.testing.registrations import Post, Registration
+from hcspy.testing.compute.executions import Execution
+from hcspy.testing.compute.live import Event, LiveSystem
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.registrations import Post, Registration
+from hcspy.testing.dlls.computecore.operation import Operation
 
 __all__ = ["Reply", "Target", "translated"]
 

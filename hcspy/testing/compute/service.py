@@ -15,11 +15,11 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, TypeVar
 
 from hcspy.testing.calls import Call, Delivery
-from hcspy.testing.crew import Crew
-from hcspy.testing.executions import Executions
-from hcspy.testing.live import Event, LiveSystem
-from hcspy.testing.marks import is_alive, new_mark, retire
+from hcspy.testing.compute.executions import Executions
+from hcspy.testing.compute.live import Event, LiveSystem
+from hcspy.testing.delivery.crew import Crew
 from hcspy.testing.node import Node
+from hcspy.testing.node.marks import is_alive, new_mark, retire
 from hcspy.testing.programs import Programs
 from hcspy.testing.state.compute import Process, System
 from hcspy.testing.state.faults import COMPUTE_INVALID_STATE, COMPUTE_UNEXPECTED_EXIT

@@ -9,22 +9,21 @@ from typing import Any, Final, Protocol
 
 from hcspy._ffi.filler import fill
 from hcspy._ffi.ledger import Allocation
-from hcspy.testing.answers import failed, missing, unsupported
 from hcspy.testing.calls import Call, Calls
-from hcspy.testing.compartments import Compartments
-from hcspy.testing.computecore import ComputeCore
-from hcspy.testing.computenetwork import ComputeNetwork
-from hcspy.testing.computeservice import ComputeService
-from hcspy.testing.computestorage import ComputeStorage
+from hcspy.testing.compute.service import ComputeService
+from hcspy.testing.dlls.answers import failed, missing, unsupported
+from hcspy.testing.dlls.computecore import ComputeCore
+from hcspy.testing.dlls.computecore.files import MachineFiles
+from hcspy.testing.dlls.computenetwork import ComputeNetwork
+from hcspy.testing.dlls.computestorage import ComputeStorage
+from hcspy.testing.dlls.handles import Handle, Handles
+from hcspy.testing.dlls.iphlpapi import Compartments
+from hcspy.testing.dlls.virtdisk import VirtualDisks
+from hcspy.testing.dlls.vmcompute import LayerFunctions, VmCompute
 from hcspy.testing.faults import Failure, Faults
-from hcspy.testing.handles import Handle, Handles
 from hcspy.testing.node import Node
-from hcspy.testing.pipes import close as close_pipe
 from hcspy.testing.programs import Programs
-from hcspy.testing.storage import LayerFunctions
-from hcspy.testing.virtdisk import VirtualDisks
-from hcspy.testing.vmcompute import VmCompute
-from hcspy.testing.vmfiles import MachineFiles
+from hcspy.testing.programs.pipes import close as close_pipe
 
 __all__ = ["Responder"]
 

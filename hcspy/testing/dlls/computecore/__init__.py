@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import partial
 
 from hcspy.testing.calls import NORMAL, Call
-from hcspy.testing.computeservice import ComputeService
-from hcspy.testing.handles import Handle, Handles
-from hcspy.testing.operations import CALLBACK_SET, TIMEOUT, Operation, wait_for
+from hcspy.testing.compute.service import ComputeService
+from hcspy.testing.dlls.computecore.operation import CALLBACK_SET, TIMEOUT, Operation, wait_for
+from hcspy.testing.dlls.handles import Handle, Handles
 
 from .operations import Operations
 from .processes import Processes

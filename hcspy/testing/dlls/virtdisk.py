@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hcspy.testing.calls import Call
-from hcspy.testing.handles import Handle, Handles
+from hcspy.testing.dlls.handles import Handle, Handles
+from hcspy.testing.dlls.storage import ask
 from hcspy.testing.node import Node
 from hcspy.testing.state.storage import Storage
 from hcspy.testing.state.storage.vhds import Vhd
-from hcspy.testing.storage import ask
 
 __all__ = ["VIRTUAL_DISK", "OpenDisk", "VirtualDisks"]
 

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Final
 
 from hcspy.testing.calls import Call, Delivery
-from hcspy.testing.computeservice import EXITS, ComputeService, Done
-from hcspy.testing.handles import Handles
-from hcspy.testing.live import LiveSystem
-from hcspy.testing.operations import Operation
+from hcspy.testing.compute.live import LiveSystem
+from hcspy.testing.compute.service import EXITS, ComputeService, Done
+from hcspy.testing.dlls.computecore.operation import Operation
+from hcspy.testing.dlls.handles import Handles
 
 from .targets import E_HANDLE, E_NOTIMPL, E_POINTER, SYSTEM, Reply, Target, translated
 from .tracking import Tracking

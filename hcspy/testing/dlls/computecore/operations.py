@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from hcspy.testing.calls import Call
-from hcspy.testing.computeservice import ComputeService
-from hcspy.testing.handles import Handles
-from hcspy.testing.operations import ALREADY_STARTED, NONE, NOT_STARTED, Operation
+from hcspy.testing.compute.service import ComputeService
+from hcspy.testing.dlls.computecore.operation import ALREADY_STARTED, NONE, NOT_STARTED, Operation
+from hcspy.testing.dlls.handles import Handles
 from hcspy.testing.wire.compute.properties import operation_info
 
 from .targets import E_HANDLE, E_NOTIMPL, OPERATION, Reply

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hcspy.testing.calls import NORMAL, Delivery
-from hcspy.testing.crew import Crew
+from hcspy.testing.delivery.crew import Crew
 
 __all__ = ["Post", "Registration"]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hcspy.testing.calls import Call
+from hcspy.testing.dlls.storage import ask
+from hcspy.testing.dlls.virtdisk import VirtualDisks
 from hcspy.testing.node import Node
 from hcspy.testing.state import Fault
 from hcspy.testing.state.storage import Storage
 from hcspy.testing.state.storage.codes import INVALID_PARAMETER
-from hcspy.testing.storage import ask
-from hcspy.testing.virtdisk import VirtualDisks
 from hcspy.testing.wire.storage import os_layer_type, parents, read
 
 __all__ = ["ComputeStorage"]

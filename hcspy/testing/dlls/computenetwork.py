@@ -11,12 +11,12 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from hcspy._ffi.exports import EXPORTS, Export
-from hcspy.testing.answers import record_cell
 from hcspy.testing.calls import Call
-from hcspy.testing.crew import Crew
-from hcspy.testing.handles import Handle, Handles
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.notifications import Watch
+from hcspy.testing.dlls.answers import record_cell
+from hcspy.testing.dlls.handles import Handle, Handles
 from hcspy.testing.node import Node
-from hcspy.testing.notifications import Watch
 from hcspy.testing.state.notices import Notice
 from hcspy.testing.state.reservations import Reservation
 from hcspy.testing.wire import Machine

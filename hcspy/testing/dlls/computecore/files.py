@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any, Final
 
 from hcspy.testing.calls import Call
+from hcspy.testing.dlls.storage import ask
 from hcspy.testing.node import Node
 from hcspy.testing.state import Fault
 from hcspy.testing.state.faults import ELEMENT_NOT_FOUND, FILE_NOT_FOUND, INVALID_POINTER
 from hcspy.testing.state.storage import Storage
-from hcspy.testing.storage import ask
 
 __all__ = ["MachineFiles"]
 

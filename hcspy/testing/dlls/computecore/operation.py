@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hcspy.testing.calls import Delivery
-from hcspy.testing.crew import Crew
-from hcspy.testing.executions import Execution
-from hcspy.testing.registrations import Registration
+from hcspy.testing.compute.executions import Execution
+from hcspy.testing.delivery.crew import Crew
+from hcspy.testing.delivery.registrations import Registration
 
 __all__ = ["Operation"]
 

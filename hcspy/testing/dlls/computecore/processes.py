@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from hcspy.testing.calls import NORMAL, Call, Delivery
-from hcspy.testing.computeservice import ComputeService, Done
-from hcspy.testing.executions import Execution
-from hcspy.testing.handles import Handles
-from hcspy.testing.operations import Operation
+from hcspy.testing.compute.executions import Execution
+from hcspy.testing.compute.service import ComputeService, Done
+from hcspy.testing.dlls.computecore.operation import Operation
+from hcspy.testing.dlls.handles import Handles
 
 from .targets import E_HANDLE, E_POINTER, PROCESS, SYSTEM, Reply, Target, translated
 from .tracking import Tracking

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from operator import methodcaller
 from typing import Any, TypeVar
 
-from hcspy.testing.files import StateFile, StateFileError
+from hcspy.testing.node.files import StateFile, StateFileError
 from hcspy.testing.profiles import DEFAULT_PROFILE, Profile, profile
 from hcspy.testing.state.notices import Notice
 from hcspy.testing.state.switches import Switches
