@@ -66,9 +66,12 @@ def test_changes_follow(host: Host) -> None:
 def test_object_of_a_change_can_be_read_at_once(host: Host) -> None:
     """ "Created" means that it is there."""
     with host.hcn.watch(kinds=["network"], initial=False) as events:
-        threading.Thread(target=host.hcn.networks.create, args=(hcn.HostComputeNetwork(name="w", type="NAT"),)).start()
+        network = hcn.HostComputeNetwork(name="w", type="NAT")
+        creator = threading.Thread(target=host.hcn.networks.create, args=(network,))
+        creator.start()
         created = next(event for event in events if isinstance(event, hcn.Changed) and event.action == "created")
         assert host.hcn.networks.get(str(created.id)).name == "w"
+        creator.join()
 
 
 def test_restart_of_the_service_begins_anew(host: Host, network: hcn.HostComputeNetwork, fake_host: FakeHost) -> None:
