@@ -1,0 +1,1 @@
+"""The Docker driver that hcspy ships: Docker's networks, endpoints and addresses on HNS v1."""
