@@ -320,8 +320,10 @@ def test_gc_leaves_what_comes_into_use_meanwhile(host: Host) -> None:
     """A plugin creates an endpoint first and puts it into its namespace then."""
     endpoint = pod(host, overlay(host), "young")
     namespace = host.hcn.namespaces.create()
-    threading.Timer(0.1, host.hcn.namespaces.add_endpoint, (namespace, endpoint)).start()
-    swept = host.gc(network="pods", settle=0.5)
+    plugin = threading.Timer(0.1, host.hcn.namespaces.add_endpoint, (namespace, endpoint))
+    plugin.start()
+    swept = host.gc(network="pods", settle=3)
+    plugin.join()
     assert [entry.name for entry in swept.used] == ["young"]
     assert swept.removed == []
     assert host.hcn.endpoints.get(endpoint).name == "young"

@@ -45,8 +45,8 @@ def test_ctrl_c_in_a_slow_call_arrives(fake: Fake) -> None:
 
     fake.answer = slow
     start = time.monotonic()
-    interrupt_soon()
     with pytest.raises(KeyboardInterrupt):
+        interrupt_soon()
         hns_call(fake.tables, "GET", "/networks/", "")
     assert time.monotonic() - start < LONG / 2
     fake.answer = {"response": "next"}
@@ -157,8 +157,8 @@ def test_ctrl_c_while_waiting_with_a_timeout_arrives(fake: Fake) -> None:
 
     fake.answer = slow
     start = time.monotonic()
-    interrupt_soon()
     with pytest.raises(KeyboardInterrupt):
+        interrupt_soon()
         hns_call(fake.tables, "GET", "/", "", timeout=LONG)
     assert time.monotonic() - start < LONG / 2
     go_on.set()
@@ -224,8 +224,8 @@ def test_ctrl_c_while_joining_a_foreign_thread_arrives() -> None:
     go_on = threading.Event()
     thread = foreign.start(lambda: go_on.wait(LONG))
     start = time.monotonic()
-    interrupt_soon()
     with pytest.raises(KeyboardInterrupt):
+        interrupt_soon()
         thread.join()
     assert time.monotonic() - start < LONG / 2
     go_on.set()

@@ -94,7 +94,7 @@ def test_settling_waits_for_what_is_under_way_and_not_for_what_is_for_later(few:
     assert done.is_set()
     few.do(lambda: time.sleep(0.3))
     few.settle(0.05)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
 
 
 def test_closing_forgets_what_is_not_due_and_raises_what_jobs_raised() -> None:

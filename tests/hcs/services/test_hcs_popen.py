@@ -124,9 +124,9 @@ def press_ctrl_c() -> None:
 def interrupted(wait: Callable[[], object]) -> None:
     """Press Ctrl-C while something waits."""
     timer = threading.Timer(0.2, press_ctrl_c)
-    timer.start()
     try:
         with pytest.raises(KeyboardInterrupt):
+            timer.start()
             wait()
     finally:
         timer.cancel()
