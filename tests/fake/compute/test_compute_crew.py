@@ -48,7 +48,7 @@ def few() -> Iterator[Crew]:
 def test_jobs_do_not_wait_for_each_other(few: Crew) -> None:
     """One that takes its time holds up nobody."""
     go_on, done = threading.Event(), threading.Event()
-    few.do(lambda: go_on.wait(10))
+    few.do(lambda: go_on.wait(60))
     few.do(done.set)
     assert done.wait(10)
     go_on.set()
@@ -132,10 +132,10 @@ def test_closing_waits_for_what_comes_of_a_job() -> None:
 def test_job_that_hangs_does_not_hold_up_the_end() -> None:
     """Not for longer than was said."""
     made, go_on = Crew(), threading.Event()
-    made.do(lambda: go_on.wait(10))
+    made.do(lambda: go_on.wait(60))
     before = time.monotonic()
     made.close(0.05)
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 30
     go_on.set()
 
 
@@ -190,7 +190,7 @@ def test_callback_that_raises_gets_nothing_more_of_what_waited() -> None:
     go_on = threading.Event()
 
     def raising(number: int) -> None:
-        go_on.wait(10)
+        go_on.wait(60)
         seen.append(number)
         if number == 1:
             raise ValueError("of the program")

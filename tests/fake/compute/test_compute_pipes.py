@@ -53,7 +53,7 @@ def test_reader_and_writer_end_when_our_end_is_closed() -> None:
         end.close()
         end.close_theirs()
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
     assert caught == [Killed, Killed]
     into.wait(writable=False)
 

@@ -154,8 +154,8 @@ def test_ctrl_c_ends_a_hanging_call(fake: FakeHost) -> None:
         _thread.interrupt_main()
 
     thread = threading.Thread(target=press)
-    thread.start()
     with pytest.raises(KeyboardInterrupt):
+        thread.start()
         fake.host.hns.networks.list()
     thread.join()
     rule.remove()
