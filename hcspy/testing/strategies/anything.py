@@ -75,7 +75,8 @@ def _member(cls: type, attribute: attrs.Attribute[Any]) -> Strategy[Any]:
     hint, namespace = hint_of(cls, attribute)
     given = _values(hint, namespace)
     default = attribute.default
-    return given if isinstance(default, attrs.Factory) else st.just(default) | given  # type: ignore[arg-type]
+    made = default is attrs.NOTHING or isinstance(default, attrs.Factory)  # type: ignore[arg-type]
+    return given if made else st.just(default) | given
 
 
 def _values(hint: Any, namespace: Namespace) -> Strategy[Any]:

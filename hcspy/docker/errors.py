@@ -1,0 +1,15 @@
+"""The error that a driver raises for the user of the engine."""
+
+from __future__ import annotations
+
+from hcspy.errors import HcspyError
+
+
+class DriverError(HcspyError):
+    """A driver refuses what the engine asks for; its message, and its hint, are what the engine's user reads.
+
+    Every other error of the library is answered in the same way, so a driver need not turn one into this.
+
+    >>> print(DriverError("network web has 2 endpoints", hint="disconnect its containers first"))
+    network web has 2 endpoints
+    """

@@ -1,0 +1,81 @@
+"""The documents of Docker's plugin protocol: what the engine sends to a driver, and what it understands.
+
+Each request of the protocol is a model, and so is each answer that says anything. They are named as in the engine's
+own sources where those have one name for one thing.
+
+>>> from hcspy import from_json
+>>> from hcspy.docker import CreateNetworkRequest
+>>> document = {"NetworkID": "9dea", "IPv4Data": [{"Pool": "10.0.0.0/24"}], "IPv6Data": None}
+>>> request = from_json(CreateNetworkRequest, document)
+>>> request.network_id, request.ipv4_data[0].pool, request.ipv6_data
+('9dea', '10.0.0.0/24', ())
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hcspy._lazy import on_demand
+
+if TYPE_CHECKING:
+    from hcspy.docker.protocol.endpoint import CreateEndpointRequest as CreateEndpointRequest
+    from hcspy.docker.protocol.endpoint import CreateEndpointResponse as CreateEndpointResponse
+    from hcspy.docker.protocol.endpoint import DeleteEndpointRequest as DeleteEndpointRequest
+    from hcspy.docker.protocol.endpoint import EndpointInfoRequest as EndpointInfoRequest
+    from hcspy.docker.protocol.endpoint import EndpointInfoResponse as EndpointInfoResponse
+    from hcspy.docker.protocol.endpoint import EndpointInterface as EndpointInterface
+    from hcspy.docker.protocol.endpoint import InterfaceName as InterfaceName
+    from hcspy.docker.protocol.endpoint import JoinRequest as JoinRequest
+    from hcspy.docker.protocol.endpoint import JoinResponse as JoinResponse
+    from hcspy.docker.protocol.endpoint import LeaveRequest as LeaveRequest
+    from hcspy.docker.protocol.endpoint import ProgramExternalConnectivityRequest as ProgramExternalConnectivityRequest
+    from hcspy.docker.protocol.endpoint import RevokeExternalConnectivityRequest as RevokeExternalConnectivityRequest
+    from hcspy.docker.protocol.endpoint import RouteType as RouteType
+    from hcspy.docker.protocol.endpoint import StaticRoute as StaticRoute
+    from hcspy.docker.protocol.ipam import GetAddressSpacesResponse as GetAddressSpacesResponse
+    from hcspy.docker.protocol.ipam import IpamCapabilities as IpamCapabilities
+    from hcspy.docker.protocol.ipam import ReleaseAddressRequest as ReleaseAddressRequest
+    from hcspy.docker.protocol.ipam import ReleasePoolRequest as ReleasePoolRequest
+    from hcspy.docker.protocol.ipam import RequestAddressRequest as RequestAddressRequest
+    from hcspy.docker.protocol.ipam import RequestAddressResponse as RequestAddressResponse
+    from hcspy.docker.protocol.ipam import RequestPoolRequest as RequestPoolRequest
+    from hcspy.docker.protocol.ipam import RequestPoolResponse as RequestPoolResponse
+    from hcspy.docker.protocol.network import AllocateNetworkRequest as AllocateNetworkRequest
+    from hcspy.docker.protocol.network import AllocateNetworkResponse as AllocateNetworkResponse
+    from hcspy.docker.protocol.network import CreateNetworkRequest as CreateNetworkRequest
+    from hcspy.docker.protocol.network import DeleteNetworkRequest as DeleteNetworkRequest
+    from hcspy.docker.protocol.network import DiscoveryNotification as DiscoveryNotification
+    from hcspy.docker.protocol.network import DiscoveryType as DiscoveryType
+    from hcspy.docker.protocol.network import FreeNetworkRequest as FreeNetworkRequest
+    from hcspy.docker.protocol.network import GwAllocCheckerRequest as GwAllocCheckerRequest
+    from hcspy.docker.protocol.network import GwAllocCheckerResponse as GwAllocCheckerResponse
+    from hcspy.docker.protocol.network import IPAMData as IPAMData
+    from hcspy.docker.protocol.network import NetworkCapabilities as NetworkCapabilities
+    from hcspy.docker.protocol.network import NodeDiscoveryData as NodeDiscoveryData
+    from hcspy.docker.protocol.network import Scope as Scope
+    from hcspy.docker.protocol.plugin import Manifest as Manifest
+    from hcspy.docker.protocol.plugin import Service as Service
+
+_HOME = {
+    "endpoint": (
+        "CreateEndpointRequest CreateEndpointResponse DeleteEndpointRequest EndpointInfoRequest "
+        "EndpointInfoResponse EndpointInterface InterfaceName JoinRequest JoinResponse LeaveRequest "
+        "ProgramExternalConnectivityRequest RevokeExternalConnectivityRequest RouteType StaticRoute"
+    ),
+    "ipam": (
+        "GetAddressSpacesResponse IpamCapabilities ReleaseAddressRequest ReleasePoolRequest "
+        "RequestAddressRequest RequestAddressResponse RequestPoolRequest RequestPoolResponse"
+    ),
+    "network": (
+        "AllocateNetworkRequest AllocateNetworkResponse CreateNetworkRequest DeleteNetworkRequest "
+        "DiscoveryNotification DiscoveryType FreeNetworkRequest GwAllocCheckerRequest GwAllocCheckerResponse "
+        "IPAMData NetworkCapabilities NodeDiscoveryData Scope"
+    ),
+    "plugin": "Manifest Service",
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
+
+__all__ = list(_MODULE_OF)
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = on_demand(__name__, _MODULE_OF)
