@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from hcspy.docker.hnsdriver.options import (
     EXPOSED_PORTS,
-    MAC_ADDRESS,
     PORT_MAP,
     EndpointOptions,
     NetworkOptions,
     PortBinding,
 )
 from hcspy.docker.hnsdriver.policies import other_policies
+from hcspy.docker.protocol.ipam import MAC_ADDRESS
 from hcspy.errors import InvalidDocumentError
 from hcspy.hns import HNSEndpoint, NatPolicy
 

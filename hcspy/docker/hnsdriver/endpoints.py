@@ -9,6 +9,7 @@ engine says so (ProgramExternalConnectivity). If they are not, the port is in us
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,11 +21,12 @@ from hcspy.docker.hnsdriver.endpointmodel import address_with_prefix, hns_endpoi
 from hcspy.docker.hnsdriver.networks import NetworkRequest, Networks
 from hcspy.docker.hnsdriver.options import EndpointOptions
 from hcspy.docker.hnsdriver.policies import Port, host_ports, port_policies, published
-from hcspy.docker.hnsdriver.settings import Backing, carries_docker_id, unfinished
+from hcspy.docker.hnsdriver.settings import Backing, carries_docker_id
 from hcspy.docker.hnsdriver.store import DELETING, READY, EndpointRecord, NetworkRecord
 from hcspy.errors import (
     EndpointAlreadyExistsError,
     EndpointNotFoundError,
+    HcspyError,
     NetworkNotFoundError,
     PortInUseError,
     ServiceUnavailableError,
@@ -118,10 +120,15 @@ class Endpoints:
         await self._store.run(self._store.put_with_ports, draft, () if waiting else host_ports(ports))
         try:
             return await self._made(network, draft, model)
-        except BaseException as error:
-            if not unfinished(error):
-                await self._store.run(self._store.drop, "endpoints", draft.id)
+        except BaseException:
+            await self._forget(draft)
             raise
+
+    async def _forget(self, draft: EndpointRecord) -> None:
+        """Forget what came to nothing. Where HNS has something after all, or does not say, it stays remembered."""
+        with contextlib.suppress(HcspyError):
+            if await self.there(draft) is None:
+                await self._store.run(self._store.drop, "endpoints", draft.id)
 
     async def _made(self, network: NetworkRecord, draft: EndpointRecord, model: HNSEndpoint) -> HNSEndpoint:
         try:
@@ -175,7 +182,7 @@ class Endpoints:
             await self._store.run(self._store.put_with_ports, attrs.evolve(record, waiting=True), ())
             raise
 
-    async def withdraw(self, network_id: str, id: str) -> None:
+    async def withdraw(self, id: str) -> None:
         """Take an endpoint its ports, which another one of the container may get now; one that has none is fine."""
         record = await self._store.run(self._store.endpoint, id)
         if record is None or record.state != READY or record.waiting:

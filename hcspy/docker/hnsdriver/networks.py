@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +12,9 @@ import attrs
 from hcspy import evolve, from_json, to_json
 from hcspy.docker.hnsdriver.networkmodel import Pool, hns_network
 from hcspy.docker.hnsdriver.options import NetworkOptions
-from hcspy.docker.hnsdriver.settings import Backing, carries_docker_id, unfinished
+from hcspy.docker.hnsdriver.settings import Backing, carries_docker_id
 from hcspy.docker.hnsdriver.store import DELETING, READY, NetworkRecord
-from hcspy.errors import InUseError, NetworkAlreadyExistsError, NetworkNotFoundError
+from hcspy.errors import HcspyError, InUseError, NetworkAlreadyExistsError, NetworkNotFoundError
 from hcspy.hns import HNSEndpoint, HNSNetwork, Subnet
 
 
@@ -87,10 +88,15 @@ class Networks:
         try:
             async with self._host.transaction() as transaction:
                 return await self._keep(draft, await transaction.hns.networks.create(model))
-        except BaseException as error:
-            if not unfinished(error):
-                await self._store.run(self._store.drop, "networks", draft.id)
+        except BaseException:
+            await self._forget(draft)
             raise
+
+    async def _forget(self, draft: NetworkRecord) -> None:
+        """Forget what came to nothing. Where HNS has something after all, or does not say, it stays remembered."""
+        with contextlib.suppress(HcspyError):
+            if await self.there(draft) is None:
+                await self._store.run(self._store.drop, "networks", draft.id)
 
     def _draft(self, request: NetworkRequest, model: HNSNetwork, *, owned: bool = True) -> NetworkRecord:
         kind = str(model.type or self._settings.network_type).lower()

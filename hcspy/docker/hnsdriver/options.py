@@ -17,14 +17,14 @@ from typing import Any, Final, Self
 
 import attrs
 
+from hcspy.docker.protocol.ipam import MAC_ADDRESS
+from hcspy.docker.protocol.network import GENERIC
 from hcspy.errors import InvalidDocumentError
 
-GENERIC: Final = "com.docker.network.generic"
 INTERNAL: Final = "com.docker.network.internal"
 PORT_MAP: Final = "com.docker.network.portmap"
 EXPOSED_PORTS: Final = "com.docker.network.endpoint.exposedports"
 DNS_SERVERS: Final = "com.docker.network.endpoint.dnsservers"
-MAC_ADDRESS: Final = "com.docker.network.endpoint.macaddress"
 QOS_POLICIES: Final = "com.docker.endpoint.windowsshim.qospolicies"
 VXLAN_IDS: Final = "com.docker.network.driver.overlay.vxlanid_list"
 SHIM: Final = "com.docker.network.windowsshim."

@@ -12,11 +12,9 @@ from hcspy.aio import AsyncHost
 from hcspy.docker.hnsdriver.networkmodel import TYPES
 from hcspy.docker.hnsdriver.policies import HostAddresses
 from hcspy.docker.hnsdriver.store import Store
-from hcspy.errors import HcspyError, InvalidDocumentError, ServiceUnavailableError, TimedOutError
+from hcspy.errors import InvalidDocumentError
 
 DOCKER_ID: Final = re.compile(r"[0-9a-f]{64}")
-OPEN_ENDED: Final = (ServiceUnavailableError, TimedOutError)
-"""After these nobody knows whether HNS has done what it was asked."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -56,13 +54,8 @@ def carries_docker_id(name: object) -> bool:
     return isinstance(name, str) and DOCKER_ID.fullmatch(name) is not None
 
 
-def unfinished(error: BaseException) -> bool:
-    """Tell whether something may be left in HNS after an error: then the store must remember it."""
-    return isinstance(error, OPEN_ENDED) or (isinstance(error, HcspyError) and bool(error.leftovers))
-
-
-def needed(name: str, value: str | None) -> str:
-    """Return an id of a request, which must be there."""
-    if not value or not isinstance(value, str):
+def needed(name: str, value: str) -> str:
+    """Return an id of a request, which must not be empty: it becomes a name in HNS."""
+    if not value:
         raise InvalidDocumentError(f"the request has no {name}")
     return value
