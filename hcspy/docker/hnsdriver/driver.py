@@ -9,7 +9,8 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from hcspy.aio import AsyncHost
 from hcspy.docker.driver import NetworkDriver
-from hcspy.docker.hnsdriver.endpoints import EndpointRequest, Endpoints
+from hcspy.docker.hnsdriver.abandoned import Abandoned
+from hcspy.docker.hnsdriver.endpoints import EndpointRequest, Endpoints, Given
 from hcspy.docker.hnsdriver.locks import Finishing, Locks
 from hcspy.docker.hnsdriver.networkmodel import Pool, virtual_subnets
 from hcspy.docker.hnsdriver.networks import NetworkRequest, Networks
@@ -17,7 +18,7 @@ from hcspy.docker.hnsdriver.options import VXLAN_IDS, NetworkOptions
 from hcspy.docker.hnsdriver.policies import HostAddresses, Port
 from hcspy.docker.hnsdriver.reconcile import Reconciler, Reconciliation
 from hcspy.docker.hnsdriver.settings import Backing, Settings, needed
-from hcspy.docker.hnsdriver.store import Store
+from hcspy.docker.hnsdriver.store import EndpointRecord, Store
 from hcspy.docker.protocol import (
     AllocateNetworkRequest,
     AllocateNetworkResponse,
@@ -95,6 +96,7 @@ class HNSNetworkDriver(NetworkDriver):
         self._backing = Backing(host=host, store=self.store, settings=self.settings)
         self._networks = Networks(self._backing)
         self._endpoints = Endpoints(self._backing, self._networks)
+        self._abandoned = Abandoned(self.store, self._endpoints)
         self._locks, self._finishing, self._starting = Locks(), Finishing(), asyncio.Lock()
         self._gc, self._due = gc, False
 
@@ -130,7 +132,11 @@ class HNSNetworkDriver(NetworkDriver):
     # -- what it can do -------------------------------------------------------------------------------------------
 
     async def get_capabilities(self) -> NetworkCapabilities:
-        """Say how far its networks reach. It wants gateways for all of them: HNS takes no subnet without."""
+        """Say how far its networks reach. It wants gateways for all of them: HNS takes no subnet without.
+
+        The engine asks once in its life, before anything else.
+        """
+        await self._abandoned.begin()
         return NetworkCapabilities(scope=self.settings.scope, connectivity_scope=self.settings.scope)
 
     # -- networks -------------------------------------------------------------------------------------------------
@@ -178,12 +184,28 @@ class HNSNetworkDriver(NetworkDriver):
         return await self._do(self._create_endpoint, wanted)
 
     async def _create_endpoint(self, wanted: EndpointRequest) -> CreateEndpointResponse:
-        async with self._locks.hold(wanted.network):
-            given = await self._endpoints.create(wanted)
+        await self._give_up(await self._abandoned.with_ports_of(wanted))
+        try:
+            given = await self._given(wanted)
+        except HcspyError:
+            in_the_way = await self._abandoned.with_address_of(wanted)
+            if not in_the_way:
+                raise
+            await self._give_up(in_the_way)
+            given = await self._given(wanted)
         interface = EndpointInterface(
             address=given.address, address_ipv6=given.address_v6, mac_address=given.mac_address
         )
         return CreateEndpointResponse(interface=interface)
+
+    async def _given(self, wanted: EndpointRequest) -> Given:
+        async with self._locks.hold(wanted.network):
+            return await self._endpoints.create(wanted)
+
+    async def _give_up(self, records: Collection[EndpointRecord]) -> None:
+        for record in records:
+            LOG.warning("endpoint %s of network %s was abandoned by the engine: removed", record.id, record.network)
+            await self._delete_endpoint(record.network, record.id)
 
     async def delete_endpoint(self, request: DeleteEndpointRequest) -> None:
         """Delete the HNS endpoint; its ports go to another one of the container, if there is one."""

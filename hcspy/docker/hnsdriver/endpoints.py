@@ -52,6 +52,11 @@ class EndpointRequest:
         """The options that the driver knows."""
         return EndpointOptions.read(self.options)
 
+    @property
+    def host_ports(self) -> frozenset[Port]:
+        """The ports of the host that it asks for by number."""
+        return frozenset((one.protocol, one.host_port) for one in self.parsed.ports if one.host_port)
+
     def text(self) -> str:
         """Return it as the store keeps it."""
         return json.dumps(attrs.asdict(self), sort_keys=True)
@@ -197,7 +202,9 @@ class Endpoints:
     async def heirs(self, ports: frozenset[Port]) -> list[EndpointRecord]:
         """List the endpoints in use that wait for any of these ports."""
         waiting = await self._store.run(self._store.waiting) if ports else []
-        return [one for one in waiting if one.sandbox and one.state == READY and ports & _wanted(one)]
+        return [
+            one for one in waiting if one.sandbox and one.state == READY and ports & EndpointRequest.of(one).host_ports
+        ]
 
     # -- finding --------------------------------------------------------------------------------------------------
 
@@ -297,11 +304,6 @@ def _given(request: EndpointRequest, made: HNSEndpoint) -> Given:
         address_v6="" if request.address_v6 else address_with_prefix(made.ipv6_address, made.ipv6_prefix_length),
         mac_address="" if request.mac_address else with_colons(made.mac_address),
     )
-
-
-def _wanted(record: EndpointRecord) -> frozenset[Port]:
-    ports = EndpointRequest.of(record).parsed.ports
-    return frozenset((one.protocol, one.host_port) for one in ports)
 
 
 KEPT: Sequence[str] = (
