@@ -22,6 +22,7 @@ from hcspy._lazy import on_demand
 if TYPE_CHECKING:
     from hcspy.docker.driver import NetworkDriver as NetworkDriver
     from hcspy.docker.errors import DriverError as DriverError
+    from hcspy.docker.errors import ServeError as ServeError
     from hcspy.docker.ipam import IpamDriver as IpamDriver
     from hcspy.docker.protocol.endpoint import CreateEndpointRequest as CreateEndpointRequest
     from hcspy.docker.protocol.endpoint import CreateEndpointResponse as CreateEndpointResponse
@@ -60,10 +61,13 @@ if TYPE_CHECKING:
     from hcspy.docker.protocol.network import Scope as Scope
     from hcspy.docker.protocol.plugin import Manifest as Manifest
     from hcspy.docker.protocol.plugin import Service as Service
+    from hcspy.docker.server import TLS as TLS
+    from hcspy.docker.server import Server as Server
+    from hcspy.docker.server import serve as serve
 
 _HOME = {
     "driver": "NetworkDriver",
-    "errors": "DriverError",
+    "errors": "DriverError ServeError",
     "ipam": "IpamDriver",
     "protocol.endpoint": (
         "CreateEndpointRequest CreateEndpointResponse DeleteEndpointRequest EndpointInfoRequest "
@@ -80,6 +84,7 @@ _HOME = {
         "IPAMData NetworkCapabilities NodeDiscoveryData Scope"
     ),
     "protocol.plugin": "Manifest Service",
+    "server": "Server TLS serve",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 

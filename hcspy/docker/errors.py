@@ -1,4 +1,4 @@
-"""The error that a driver raises for the user of the engine."""
+"""The errors of the package: what a driver raises for the user of the engine, and why a server cannot start."""
 
 from __future__ import annotations
 
@@ -13,3 +13,7 @@ class DriverError(HcspyError):
     >>> print(DriverError("network web has 2 endpoints", hint="disconnect its containers first"))
     network web has 2 endpoints
     """
+
+
+class ServeError(HcspyError):
+    """A server cannot start as it was told to: its address, its certificates, or its name is not to be had."""

@@ -55,7 +55,7 @@ class RequestPoolRequest:
     """A network needs a pool. The same request has to get the same pool id; without `pool`, another pool each time:
     the engine keeps what overlaps with a pool that it has, and asks again."""
 
-    address_space: str
+    address_space: str = ""
     """The address space."""
 
     pool: Address = ""
