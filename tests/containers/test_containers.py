@@ -54,10 +54,12 @@ def test_isolation_decides_what_document_is_written(host: Host) -> None:
         assert volume.startswith("\\\\?\\Volume{")
 
 
-def test_files_outlive_the_compute_system(host: Host) -> None:
+@pytest.mark.parametrize("isolation", ["process", "hyperv"])
+def test_files_outlive_the_compute_system(host: Host, isolation: Any) -> None:
     """A container that was stopped is started with what it had written."""
-    with host.containers.create("nanoserver", name="web", remove_on_exit=True) as container:
+    with host.containers.create("nanoserver", name="web", isolation=isolation, remove_on_exit=True) as container:
         container.start()
+        assert "License.txt" in container.run("cmd /c dir C:", text=True).stdout
         assert container.run(r"cmd /c echo kept> C:\note.txt").returncode == 0
         container.stop()
         assert container.info.state == "Exited"

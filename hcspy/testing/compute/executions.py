@@ -25,7 +25,7 @@ from hcspy.testing.programs.files import Files
 from hcspy.testing.programs.program import Function
 from hcspy.testing.state import Fault
 from hcspy.testing.state.compute import Process, System
-from hcspy.testing.state.faults import FILE_NOT_FOUND, PROCESS_ALREADY_STOPPED
+from hcspy.testing.state.faults import FILE_NOT_FOUND, NAME_TOO_LONG, PROCESS_ALREADY_STOPPED
 from hcspy.testing.wire.compute.parameters import Parameters, read_change, read_signal
 from hcspy.testing.wire.compute.properties import process_status
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Elsewhere", "Execution", "Executions"]
 
+_LONGEST: Final = 2 * 32_766  # bytes of a command line as Windows counts it, without the NUL at its end
 _GRACE: Final = 1.0  # seconds that programs get to notice that they were killed
 
 
@@ -249,6 +250,9 @@ def resolve(programs: Programs, parameters: Parameters, os: str) -> Function:
     line = parameters["CommandLine"]
     args = list(parameters["CommandArgs"]) or (commandline.split(line) if line else [parameters["ApplicationName"]])
     parameters["args"], parameters["line"] = args, line or subprocess.list2cmdline(args)
+    # fidelity: HCS-P14
+    if os == "Windows" and len(parameters["line"].encode("utf-16-le", "surrogatepass")) > _LONGEST:
+        raise Fault(NAME_TOO_LONG, "the command line is too long")
     name = parameters["ApplicationName"] or args[0]
     function = programs.find(name, os)
     if function is None:
@@ -278,7 +282,9 @@ def mapped_directories(system: System) -> list[tuple[str, str]]:
 
 
 def volume_of(system: System) -> str | None:
-    """Return the path of the volume that a container sees as its drive C, as its document has it."""
+    """Return the path of the volume that a container sees as its drive C: its kernel's, or that of its document."""
+    if system.volume:
+        return system.volume
     container = container_of(system)
     storage = container.get("Storage")
     path = storage.get("Path") if isinstance(storage, dict) else container.get("VolumePath")

@@ -22,6 +22,7 @@ ENGLISH: Final[dict[int, str]] = {
     ),
     0x80070057: "The parameter is incorrect.",
     0x800700B7: "Cannot create a file when that file already exists.",
+    0x800700CE: "The filename or extension is too long.",
     0x80070426: "The service has not been started.",
     0x80070490: "Element not found.",
     0x800706BE: "The remote procedure call failed.",

@@ -60,14 +60,16 @@ class Site:
         """Create a container, which is not started."""
         layers = self.host.storage.layers
         layers.create_scratch(SCRATCH, [self.image.path])
-        layers.activate(SCRATCH)
+        mounted = kind != "hyperv, schema 1"  # there the utility VM mounts it, and nobody else may
+        if mounted:
+            layers.activate(SCRATCH)
         document = container_config(
             "web",
             layers=[self.image.path],
             name_to_guid=layers.name_to_guid,
             is_folder=lambda path: layers.locate(path).is_dir(),
             scratch=SCRATCH,
-            volume=layers.mount_path(SCRATCH),
+            volume=layers.mount_path(SCRATCH) if mounted else None,
             **KINDS[kind],
             **asked,
         )

@@ -15,7 +15,7 @@ from hcspy.testing.state.faults import (
     Fault,
 )
 
-from . import network
+from . import network, scratch
 from .document import invalid, member
 from .system import CREATED, System
 
@@ -45,6 +45,7 @@ def modify(state: State, system: System, request: Mapping[str, Any]) -> None:
         raise Fault(COMPUTE_INVALID_STATE, f"system {system.id!r} does not run yet")
     if "ResourcePath" in request or "GuestRequest" in request:
         _modify_2(state, system, request)
+        scratch.note(system, request.get("GuestRequest"))
     else:
         _modify_1(state, system, request)
     state.revision += 1

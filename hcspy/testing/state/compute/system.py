@@ -64,6 +64,10 @@ class System:
     namespace: str = ""
     shares: str = ""
     """Id of the container whose network it shares."""
+    disk: str = ""
+    """The virtual disk that a kernel of its own has mounted as its drive C, and only while it has."""
+    volume: str = ""
+    """Where the files on that disk are."""
     memory_mb: int = 0
     resources: dict[str, Any] = dataclasses.field(default_factory=dict)
     """What was added to it, by resource path in lower case."""

@@ -25,7 +25,7 @@ from hcspy.testing.state.faults import (
 )
 
 from . import document as documents
-from . import hosting, network
+from . import hosting, network, scratch
 from .system import CREATED, PAUSED, RUNNING, Process, System
 
 if TYPE_CHECKING:
@@ -153,13 +153,22 @@ class Systems:
         if verb == "shutdown" and system.guest_broken:  # fidelity: HCS-S06
             raise Fault(COMPUTE_CONNECTION_CLOSED, "the guest cannot be told")
         if verb == "start":
-            network.connect(self._state, system)
+            self._connect(system)
             system.started = self._state.clock.tick()
         if becomes:
             system.state = becomes
             self._state.revision += 1
         else:
             self.remove(system, 0, FORCED if verb == "terminate" else GRACEFUL)
+
+    def _connect(self, system: System) -> None:
+        """Give a system its disk and its network, or neither."""
+        scratch.mount(self._state, system)
+        try:
+            network.connect(self._state, system)
+        except Fault:
+            scratch.unmount(self._state, system)
+            raise
 
     def how_it_ended(self, runtime_id: str) -> tuple[int, str]:
         """Tell how a system ended: a status, and the type of its exit."""
@@ -174,6 +183,7 @@ class Systems:
             del self.ends[next(iter(self.ends))]
         if system.state != CREATED:
             network.disconnect(self._state, system)
+            scratch.unmount(self._state, system)
         self._state.revision += 1
         if system.is_machine:  # fidelity: HCS-S07
             for hosted in hosting.hosted_by(self, system):

@@ -77,12 +77,43 @@ class Mounts:
         if not layer.disk:
             raise Fault(FILE_NOT_FOUND, f"{path} has no disk")
         vhd = self._disk(layer)
-        if vhd.number:
+        if vhd.number or vhd.lent:
             raise Fault(IN_USE, f"{path} is activated")
         self._storage.vhds.grow(vhd, size)
 
+    # -- in a virtual machine ---------------------------------------------------------------------------------------
+
+    def disk_of(self, path: str) -> str:
+        """Return the path of the disk of the scratch space in a folder; empty if there is none."""
+        layer = self._storage.layers.find(path) if path else None
+        return layer.disk if layer is not None else ""
+
+    def lend(self, disk: str, parents: list[str]) -> str:
+        """Let a virtual machine mount the disk of a scratch space, on top of layers; return where its files are."""
+        # fidelity: HCS-L28
+        vhd = self._storage.vhds.get(disk)
+        self._storage.vhds.lend(vhd)
+        root = self._storage.vhds.root_path(vhd)
+        try:
+            self._storage.filters.attach(root, parents)
+        except Fault:
+            self._storage.vhds.take_back(vhd)
+            raise
+        return root
+
+    def take_back(self, disk: str) -> None:
+        """End that; what the container wrote stays."""
+        vhd = self._storage.vhds.find(disk)
+        if vhd is not None and vhd.lent:
+            self._storage.vhds.take_back(vhd)
+
     def _disk(self, layer: Layer) -> Vhd:
         return self._storage.vhds.get(layer.disk)
+
+    def is_lent(self, layer: Layer) -> bool:
+        """Tell whether a virtual machine has the disk of a scratch space."""
+        vhd = self._storage.vhds.find(layer.disk) if layer.disk else None
+        return vhd is not None and vhd.lent
 
     def check_ready(self, layer: Layer) -> None:
         """Refuse a scratch space whose volume is not there."""

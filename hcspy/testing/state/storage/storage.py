@@ -112,7 +112,7 @@ class Storage:
     def is_used(self, layer: Layer) -> bool:
         """Tell whether a layer is mounted, or somebody looks through it, or a compute system is made of it."""
         # fidelity: HCS-L09
-        if self.filters.uses(layer.path) or self.mounts.is_active(layer):
+        if self.filters.uses(layer.path) or self.mounts.is_active(layer) or self.mounts.is_lent(layer):
             return True
         key = self.disk.place(layer.path).key
         return any(key in self._keys(system) for system in self._state.systems)

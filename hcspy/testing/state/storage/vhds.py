@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import shutil
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ class Vhd:
     number: int = 0
     """Number of the physical disk that it is attached as; 0 when it is not."""
     formatted: bool = False
+    lent: bool = False
+    """Whether a virtual machine has it."""
 
 
 class Vhds:
@@ -107,11 +110,35 @@ class Vhds:
     def attach(self, vhd: Vhd) -> None:
         """Let the volume of a disk appear."""
         # fidelity: HCS-L22
-        if vhd.number:
-            raise Fault(IN_USE, f"{vhd.path} is attached")
+        self._check_free(vhd)
         taken = {other.number for other in self}
         vhd.number = next(number for number in range(1, len(taken) + 2) if number not in taken)
         self.root(vhd)
+        self._storage.changed()
+
+    @staticmethod
+    def _check_free(vhd: Vhd) -> None:
+        if vhd.number or vhd.lent:
+            raise Fault(IN_USE, f"{vhd.path} is attached")
+
+    def is_there(self, path: str) -> bool:
+        """Tell whether there is a file that may be a disk."""
+        with contextlib.suppress(Fault):
+            return self._storage.disk.locate(path).is_file()
+        return False
+
+    def lend(self, vhd: Vhd) -> None:
+        """Give a disk to a virtual machine, which has it for itself."""
+        # fidelity: HCS-L28
+        self._check_free(vhd)
+        vhd.lent = True
+        self.root(vhd)
+        self._storage.changed()
+
+    def take_back(self, vhd: Vhd) -> None:
+        """Take a disk back from a virtual machine."""
+        self._storage.filters.drop(self.root_path(vhd))
+        vhd.lent = False
         self._storage.changed()
 
     def detach(self, vhd: Vhd) -> None:
