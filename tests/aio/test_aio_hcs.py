@@ -46,8 +46,16 @@ def use(main: Callable[[AsyncSystem], Awaitable[Any]], fake: FakeHost, door: Any
                 return await main(system)
 
     result = asyncio.run(whole())
+    streams_closed()
     fake.assert_clean()
     return result
+
+
+def streams_closed() -> None:
+    """Wait for the reads that were under way when a process was closed: the thread of each closes its stream."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("hcspy stream"):
+            thread.join(30)
 
 
 @both_doors

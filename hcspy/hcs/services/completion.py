@@ -91,6 +91,13 @@ class Completion(Generic[T]):
                 self._callbacks.remove(callback)
 
 
+def done() -> Completion[str]:
+    """Return a completion that is settled already, and has no document."""
+    completion: Completion[str] = Completion()
+    completion.resolve("")
+    return completion
+
+
 def run(callback: Callable[[], object]) -> None:
     """Call a function of the program; what it raises concerns nobody on this thread."""
     try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from hcspy._ffi import vmcompute
 from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, TimedOutError
-from hcspy.hcs.services.completion import Completion, Deadline
+from hcspy.hcs.services.completion import Completion, Deadline, done
 from hcspy.hcs.services.door import STOPPED, Begun, Verb, not_ended, unsupported, until_exit
 from hcspy.hcs.services.events import NOTIFICATIONS, EventKind, SystemEvent
 from hcspy.hcs.services.listener import Listener, end_with, hear_of_process
@@ -132,8 +132,9 @@ class VmcomputeSystem:
             self.listener.leave(kind, completion)
             raise
         if not pending:
+            # The exit may have been told already, and have ended the wait: the call has succeeded all the same.
             self.listener.leave(kind, completion)
-            completion.resolve("")
+            completion = done()
         return Begun(completion, export)
 
     def _end(

@@ -21,8 +21,11 @@ from hcspy.errors import (
 from hcspy.hcs import EventKind, Operation, System, SystemEvent, UnseenFailureWarning
 from hcspy.hcs.services import HCS
 from hcspy.hcs.services.completion import Completion, Deadline
+from hcspy.hcs.services.documents import text_of
+from hcspy.hcs.services.door import Verb
 from hcspy.hcs.services.listener import Listener, end_with
 from hcspy.hcs.services.operation import settled
+from hcspy.hcs.services.vmcompute import _CALLS, VmcomputeDoor
 from hcspy.testing import FakeHost
 
 START = "HcsStartComputeSystem"
@@ -38,6 +41,25 @@ def test_operation_goes_on_while_the_program_does(system: System, fake_host: Fak
     operation.result(30)
     assert (operation.done, repr(operation)) == (True, "<Operation start of web, done>")
     assert operation.exception() is None
+
+
+@pytest.mark.parametrize("verb", [Verb.START, Verb.PAUSE, Verb.RESUME, Verb.SAVE])
+def test_verb_that_has_ended_with_its_call_has_succeeded_whatever_follows(
+    hcs: HCS, monkeypatch: pytest.MonkeyPatch, verb: Verb
+) -> None:
+    """The system may exit, and that be told, before the call is back: the verb was done, and then the system ended."""
+    door = VmcomputeDoor(hcs.systems._door._tables)  # type: ignore[attr-defined]
+    opened = door.create("web", text_of(DOCUMENT), 30)
+
+    def call(handle: object, options: str, *, timeout: float | None) -> bool:
+        opened.listener.receive(SystemEvent(kind=EventKind.SYSTEM_EXITED, type=1, status=0xC0370106))
+        return False
+
+    monkeypatch.setitem(_CALLS, verb, call)
+    begun = opened.begin(verb, None, 30)
+    assert (begun.completion.done, begun.completion.outcome()) == (True, "")
+    assert opened.listener.exited.outcome().unexpected
+    opened.give_up(terminate=True)
 
 
 def test_callback_is_called_once_with_the_operation(system: System, fake_host: FakeHost) -> None:
