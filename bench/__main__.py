@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.results import Table, as_json
 from bench.timing import Effort
 
-BENCHES = ("decode", "change", "encode", "start", "call", "growth", "hcn", "hcs", "rivals", "fallback")
+BENCHES = ("decode", "change", "encode", "start", "call", "growth", "hcn", "hcs", "docker", "rivals", "fallback")
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:

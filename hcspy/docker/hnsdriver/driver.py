@@ -114,11 +114,15 @@ class HNSNetworkDriver(NetworkDriver):
 
     async def _do(self, step: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a step to its end, whatever becomes of the caller."""
-        async with self._starting:
-            if self._due:
-                await self.reconcile(gc=self._gc)
-                self._due = False
+        if self._due:
+            async with self._starting:
+                await self._catch_up()
         return await self._finishing.run(step(*args, **kwargs))
+
+    async def _catch_up(self) -> None:
+        if self._due:  # still: whoever came first has done it otherwise
+            await self.reconcile(gc=self._gc)
+            self._due = False
 
     async def reconcile(self, *, gc: bool = False, known: Collection[str] | None = None) -> Reconciliation:
         """Bring store and HNS together, and say what was found.
@@ -249,7 +253,7 @@ class HNSNetworkDriver(NetworkDriver):
 
     async def _leave(self, network_id: str, id: str) -> None:
         async with self._locks.hold(network_id):
-            await self._endpoints.leave(id)
+            await self._endpoints.leave(network_id, id)
 
     async def program_external_connectivity(self, request: ProgramExternalConnectivityRequest) -> None:
         """Publish the ports of the endpoint, if another one of its container had them so far."""
@@ -265,7 +269,7 @@ class HNSNetworkDriver(NetworkDriver):
 
     async def _withdraw(self, network_id: str, id: str) -> None:
         async with self._locks.hold(network_id):
-            await self._endpoints.withdraw(id)
+            await self._endpoints.withdraw(network_id, id)
 
 
 def _pools(data: Collection[IPAMData]) -> Iterator[Pool]:

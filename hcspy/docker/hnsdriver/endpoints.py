@@ -22,7 +22,7 @@ from hcspy.docker.hnsdriver.networks import NetworkRequest, Networks
 from hcspy.docker.hnsdriver.options import EndpointOptions
 from hcspy.docker.hnsdriver.policies import Port, host_ports, port_policies, published
 from hcspy.docker.hnsdriver.settings import Backing, carries_docker_id
-from hcspy.docker.hnsdriver.store import DELETING, READY, EndpointRecord, NetworkRecord
+from hcspy.docker.hnsdriver.store import READY, EndpointRecord, NetworkRecord
 from hcspy.errors import (
     EndpointAlreadyExistsError,
     EndpointNotFoundError,
@@ -98,7 +98,7 @@ class Endpoints:
         """Make an endpoint; one that is there already, asked for in the same way, is fine."""
         network = await self._networks.known(request.network)
         record = await self._store.run(self._store.endpoint, request.id)
-        if record is not None and record.state == READY:
+        if record is not None and (record.state == READY or record.network != request.network):
             if not EndpointRequest.of(record).same(request):
                 raise EndpointAlreadyExistsError(f"endpoint {request.id} exists, with other options")
             return _given(request, from_json(HNSEndpoint, record.document))
@@ -162,7 +162,8 @@ class Endpoints:
 
     async def _must_wait(self, id: str, ports: Ports, sandbox: str = "") -> bool:
         """Tell whether ports are those of another endpoint of the same container, or of what may be the same."""
-        held = await self._store.run(self._store.holders, host_ports(ports), id)
+        wanted = host_ports(ports)
+        held = await self._store.run(self._store.holders, wanted, id) if wanted else {}
         for (protocol, port), holder in held.items():
             if not holder.sandbox or sandbox not in ("", holder.sandbox):
                 raise PortInUseError(
@@ -187,10 +188,10 @@ class Endpoints:
             await self._store.run(self._store.put_with_ports, attrs.evolve(record, waiting=True), ())
             raise
 
-    async def withdraw(self, id: str) -> None:
+    async def withdraw(self, network_id: str, id: str) -> None:
         """Take an endpoint its ports, which another one of the container may get now; one that has none is fine."""
         record = await self._store.run(self._store.endpoint, id)
-        if record is None or record.state != READY or record.waiting:
+        if record is None or (record.network, record.state, record.waiting) != (network_id, READY, False):
             return
         there = await self.there(record)
         if there is None or not published(there.policies):
@@ -215,15 +216,12 @@ class Endpoints:
             network = await self._networks.known(network_id)
             await self._must_wait(id, self._ports(network, EndpointRequest.of(record).parsed), sandbox or "unknown")
         there = await self.there(record) or await self.restore(record)
-        kept = await self._store.run(self._store.endpoint, id)
-        await self._store.run(self._store.put, attrs.evolve(kept or record, sandbox=sandbox))
+        await self._store.run(self._store.seat, network_id, id, sandbox)
         return there
 
-    async def leave(self, id: str) -> None:
+    async def leave(self, network_id: str, id: str) -> None:
         """Forget which container used an endpoint; one that is not there is fine."""
-        record = await self._store.run(self._store.endpoint, id)
-        if record is not None:
-            await self._store.run(self._store.put, attrs.evolve(record, sandbox=""))
+        await self._store.run(self._store.seat, network_id, id, "")
 
     async def operational(self, network_id: str, id: str) -> dict[str, Any]:
         """Return what HNS says about an endpoint now; while it says nothing, what it said last."""
@@ -283,18 +281,23 @@ class Endpoints:
 
     async def delete(self, network_id: str, id: str) -> frozenset[Port]:
         """Delete an endpoint and return the ports of the host that it had; one that is not there is fine."""
-        record = await self._store.run(self._store.endpoint, id)
+        condemned = await self._store.run(self._store.condemn, network_id, id)
+        record = condemned or await self._forgotten(network_id, id)
         if record is None:
-            try:
-                record = await self._known(network_id, id)
-            except (EndpointNotFoundError, NetworkNotFoundError):
-                return frozenset()
-        await self._store.run(self._store.put, attrs.evolve(record, state=DELETING))
+            return frozenset()
         there = record.hns_id or await self.there(record)
         if there:
             await self._host.hns.endpoints.delete(there, missing_ok=True)
         await self._store.run(self._store.drop, "endpoints", id)
         return host_ports(published(from_json(HNSEndpoint, record.document).policies))
+
+    async def _forgotten(self, network_id: str, id: str) -> EndpointRecord | None:
+        """Return an endpoint that only HNS remembers, and that is being deleted."""
+        try:
+            await self._known(network_id, id)
+        except (EndpointNotFoundError, NetworkNotFoundError):
+            return None
+        return await self._store.run(self._store.condemn, network_id, id)
 
 
 def _given(request: EndpointRequest, made: HNSEndpoint) -> Given:

@@ -189,6 +189,20 @@ class Store:
         """List the endpoints, or those of a network."""
         return self._read(EndpointRecord, "?1 IS NULL OR network = ?1", network)
 
+    def seat(self, network: str, id: str, sandbox: str) -> None:
+        """Write down which container uses an endpoint, or that none does; one that is not there is fine."""
+        with self.transaction() as connection:
+            row = (sandbox, id, network)
+            connection.execute("UPDATE endpoints SET sandbox = ? WHERE id = ? AND network = ?", row)
+
+    def condemn(self, network: str, id: str) -> EndpointRecord | None:
+        """Write down that an endpoint is being deleted, and return it."""
+        with self.transaction() as connection:
+            row = (DELETING, id, network)
+            connection.execute("UPDATE endpoints SET state = ? WHERE id = ? AND network = ?", row)
+        found = self.endpoint(id)
+        return found if found is not None and found.network == network else None
+
     def drop(self, table: str, id: str) -> None:
         """Forget a network with its endpoints, or an endpoint with its ports."""
         with self.transaction() as connection:

@@ -92,6 +92,27 @@ def test_same_id_for_something_else_is_refused() -> None:
         play(main, fake)
 
 
+def test_endpoint_is_spoken_of_with_its_own_network() -> None:
+    """What belongs together is in line by its network; another network's line would not hold it back."""
+
+    async def main(engine: Engine) -> None:
+        await engine.create_network(NET)
+        await engine.create_network(OTHER, "10.62.0.0/24")
+        await engine.create_endpoint(NET, ONE, port(80, 8080))
+        await engine.join(NET, ONE)
+        with pytest.raises(EndpointAlreadyExistsError):
+            await engine.create_endpoint(OTHER, ONE, port(80, 8080))
+        for verb in ("RevokeExternalConnectivity", "Leave", "DeleteEndpoint"):
+            await engine.about(verb, OTHER, ONE)
+        with pytest.raises(EndpointNotFoundError):
+            await engine.join(OTHER, ONE)
+        assert engine.network.store.endpoint(ONE).sandbox  # type: ignore[union-attr]
+
+    with FakeHost() as fake:
+        play(main, fake)
+        assert policies(fake) == {"1": [8080]}
+
+
 def test_what_is_not_there_is_said_by_its_id() -> None:
     """The engine shows the words to its user."""
 
