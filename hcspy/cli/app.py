@@ -36,6 +36,7 @@ HOMES: Final = {
     "diff": "hcspy.cli.state",
     "gc": "hcspy.cli.gc",
     "watch": "hcspy.cli.watch",
+    "docker": "hcspy.cli.docker.group",
     "call": "hcspy.cli.raw",
     "features": "hcspy.cli.features",
     "lint": "hcspy.cli.lint",

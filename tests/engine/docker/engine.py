@@ -27,7 +27,7 @@ PARENT: Final = f"hcspy-engine-{os.getpid()}"
 PACKAGES: Final = (
     "docker.io", "containerd", "runc", "tini", "busybox-static", "libdevmapper1.02.1", "libsystemd0", "libseccomp2",
     "libudev1", "libselinux1", "libcap2", "libgcrypt20", "libgpg-error0", "liblzma5", "libzstd1", "liblz4-1",
-    "libpcre2-8-0",
+    "libpcre2-8-0", "openssl", "libssl3",
 )  # fmt: skip
 
 
@@ -104,6 +104,29 @@ class Engine:
         (document,) = json.loads(self.docker(kind, "inspect", name))
         found: dict[str, Any] = document
         return found
+
+    def attachment(self, container: str, network: str) -> dict[str, Any]:
+        """Return what the engine knows about a container on a network."""
+        found: dict[str, Any] = self.inspect("container", container)["NetworkSettings"]["Networks"][network]
+        return found
+
+    def run(self, name: str, *options: str) -> None:
+        """Start a container that stays, and that ends at once when it is told to."""
+        self.docker("run", "--detach", "--name", name, "--stop-signal", "KILL", *options, IMAGE, "sleep", "600")
+
+    def until_running(self, name: str) -> None:
+        """Wait until a container runs that the daemon starts by itself."""
+        end = time.monotonic() + LIMIT
+        while not self.inspect("container", name)["State"]["Running"]:
+            assert time.monotonic() < end, self._last_words()
+            time.sleep(0.05)
+
+    def tidy(self) -> None:
+        """Remove all containers and networks."""
+        if containers := self.docker("ps", "--all", "--quiet").split():
+            self.docker("rm", "--force", *containers)
+        if networks := self.docker("network", "ls", "--quiet", "--filter", "type=custom").split():
+            self.docker("network", "rm", *networks)
 
     def _client(self, *args: str) -> subprocess.CompletedProcess[str]:
         environ = {**self.room.environ, "DOCKER_CONFIG": str(self._folder / "client")}

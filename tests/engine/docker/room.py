@@ -36,6 +36,10 @@ class Room:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def seen_from_outside(self, path: Path) -> Path:
+        """Return the path by which a file of the room can be reached from outside of it."""
+        return Path(f"/proc/{self._first}/root", path.relative_to("/"))
+
     def signal(self, name: str, pid_file: str) -> None:
         """Send a signal to the process that a file in the room names: no other can be hit by mistake."""
         self.run("sh", "-c", f'kill -{name} "$(cat {pid_file})"')

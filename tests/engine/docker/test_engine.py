@@ -33,8 +33,8 @@ def test_engine_that_is_killed_comes_back_with_what_it_knew(engine: Engine) -> N
 def test_engine_keeps_its_containers_in_one_control_group(engine: Engine) -> None:
     """The end of the run removes that group by name; anything beside it would be left on the machine."""
     engine.docker("run", "--detach", "--name", "grouped", "--network", "none", "busybox", "sleep", "600")
-    pid = engine.inspect("container", "grouped")["State"]["Pid"]
-    groups = engine.room.run("cat", f"/proc/{pid}/cgroup").split()
+    found = engine.inspect("container", "grouped")
+    lines = engine.room.run("cat", f"/proc/{found['State']['Pid']}/cgroup").split()
     engine.docker("rm", "--force", "grouped")
-    assert groups
-    assert all(f"/{PARENT}/" in group for group in groups if not group.endswith(":/"))
+    groups = {line.rpartition(":")[2] for line in lines if found["Id"] in line}
+    assert groups == {f"/{PARENT}/{found['Id']}"}

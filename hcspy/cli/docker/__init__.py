@@ -1,0 +1,1 @@
+"""``hcspy docker``: networks of Docker on HNS."""
