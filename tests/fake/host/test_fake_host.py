@@ -80,6 +80,7 @@ def test_unknown_profile_is_named() -> None:
 
 def test_export_that_the_fake_does_not_play_says_so_and_is_recorded(fake: FakeHost) -> None:
     """Success without effect would be a lie that a program acts on."""
+    del fake._responder._answers["computecore", "HcsSubmitWerReport"]
     hresult = fake.tables.computecore.HcsSubmitWerReport(wide("{}"))
     assert hresult & 0xFFFFFFFF == 0x80004001
     fake.tables.computecore.HcsCloseOperation(ffi.NULL)

@@ -11,6 +11,7 @@ from hcspy.testing.compute.live import LiveSystem
 from hcspy.testing.compute.service import EXITS, ComputeService, Done
 from hcspy.testing.dlls.computecore.operation import Operation
 from hcspy.testing.dlls.handles import Handles
+from hcspy.testing.wire.compute.text import read_object
 
 from .targets import E_HANDLE, E_NOTIMPL, E_POINTER, SYSTEM, Reply, Target, translated
 from .tracking import Tracking
@@ -54,6 +55,7 @@ class Systems:
             "HcsCrashComputeSystem": self._crash,
             "HcsGetServiceProperties": self._service_properties,
             "HcsModifyServiceSettings": self._modify_service,
+            "HcsSubmitWerReport": self._report,
         }
         for name, verb in _STEPS.items():
             self.exports[f"Hcs{name}ComputeSystem"] = partial(self._step, verb)
@@ -166,6 +168,11 @@ class Systems:
     def _modify_service(self, call: Call) -> Reply:
         settings = call.args["settings"]
         return self._at_once(self._service.ask(lambda compute: compute.modify_service(settings))[0])
+
+    def _report(self, call: Call) -> Reply:
+        # fidelity: HCS-E04
+        settings = call.args["settings"]
+        return {"hresult": translated(self._service.ask(lambda compute: read_object(settings))[0].hresult)}
 
     @staticmethod
     def _at_once(done: Done) -> Reply:
