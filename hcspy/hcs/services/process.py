@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
+import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from hcspy.codec import dumps, loads, to_json
 from hcspy.errors import (
     AlreadyStoppedError,
     ClosedError,
+    HcspyError,
     InvalidStateError,
     NotFoundError,
     TimedOutError,
@@ -88,6 +90,8 @@ class Process:
         self._closed = False
         self._killed = False
         self._exchange: Exchange | None = None
+        self.on_exit: Callable[[int], object] | None = None
+        """Called with the exit code as soon as ``poll`` or ``wait`` has seen it, by the thread that asked."""
         #: Streams that calls which wait may be using.
         self.uses: list[Use] = []
         form = form or TextForm()
@@ -131,17 +135,16 @@ class Process:
     def poll(self) -> int | None:
         """Return the exit code, None while it runs; never waits for it."""
         if self._code is None and self._open.exited.done:
-            self._code = self._exit_code()
+            self._see(self._exit_code())
         return self._code
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the end and return the exit code; after ``timeout`` seconds ProcessTimedOutError is raised."""
-        if self._code is None:
-            self._check_open()
-            if not self._open.exited.wait(timeout):
-                raise self.late(timeout)
-            self._code = self._exit_code()
-        return self._code
+        if self._code is None and not self._open.exited.wait(timeout):
+            raise self.late(timeout)
+        code = self.poll()
+        assert code is not None
+        return code
 
     def communicate(self, input: Any = None, timeout: float | None = None) -> tuple[Any, Any]:
         """Write the input, read both outputs to their ends, wait for the end; return the outputs.
@@ -232,9 +235,15 @@ class Process:
         return self._closed
 
     def close(self) -> None:
-        """Close its streams and handle; it goes on, and nobody waits for it. Twice is fine."""
+        """Close its streams and handle; it goes on, and nobody waits for it. Twice is fine.
+
+        Of one that has ended ``poll`` and ``wait`` tell the exit code afterwards, too.
+        """
         if self._closed:
             return
+        if self._open.exited.done:
+            with contextlib.suppress(HcspyError):  # it cannot be asked any more
+                self.poll()
         self._closed = True
         self._open.exited.reject(ClosedError(f"process {self.pid} was closed"))
         self._streams.close([*self.uses, *(self._exchange.uses if self._exchange else ())])
@@ -246,6 +255,11 @@ class Process:
         return self._open.exited
 
     # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _see(self, code: int) -> None:
+        seen, self._code = self._code, code
+        if seen is None and self.on_exit is not None:
+            self.on_exit(code)
 
     def _exit_code(self) -> int:
         members = loads(self._open.exited.outcome() or "{}")
@@ -270,10 +284,6 @@ class Process:
             stderr=stderr,
         )
 
-    def _check_open(self) -> None:
-        if self._closed:
-            raise ClosedError(f"process {self.pid} was closed")
-
     def __enter__(self) -> Process:
         return self
 
@@ -286,7 +296,9 @@ class Process:
         if getattr(self, "_closed", True):
             return
         warnings.warn(f"{self!r} was not closed", ResourceWarning, stacklevel=2, source=self)
-        self.close()
+        if not sys.is_finalizing():  # the end of the program closes handles anyway, and little works any more
+            with contextlib.suppress(HcspyError):  # the host was closed first
+                self.close()
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "running" if self._code is None else f"exit code {self._code}"

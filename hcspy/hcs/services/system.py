@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -318,7 +320,9 @@ class System(Life):
         if getattr(self, "_closed", True):
             return
         warnings.warn(f"{self!r} was not closed", ResourceWarning, stacklevel=2, source=self)
-        self.close()
+        if not sys.is_finalizing():  # the end of the program closes handles anyway, and little works any more
+            with contextlib.suppress(HcspyError):  # the host was closed first
+                self.close()
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "open" if self.exit_status is None else "ended"

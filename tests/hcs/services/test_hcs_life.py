@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from hcs_documents import DOCUMENT
+from hcs_documents import DOCUMENT, DOORS
 
+import hcspy
 from hcspy.errors import (
     ClosedError,
     InvalidStateError,
@@ -31,6 +34,39 @@ START = "HcsStartComputeSystem"
 def state(system: System) -> str:
     """Return the state in the service's own word."""
     return str(system.properties().state.value)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_system_that_is_forgotten_after_its_host_was_closed_says_only_that(door: str) -> None:
+    """A traceback out of the garbage collection, of a handle that has gone long ago, would tell nobody anything."""
+    unraisable: list[object] = []
+    host = hcspy.connect("fake")
+    system = host.hcs.use(door).systems.create("web", DOCUMENT)  # type: ignore[arg-type]
+    system.start()
+    held: list[object] = [system.exec("ping -t localhost"), system]
+    del system
+    host.close()
+    hook, sys.unraisablehook = sys.unraisablehook, unraisable.append
+    try:
+        with pytest.warns(ResourceWarning, match="not closed"):
+            held.clear()
+    finally:
+        sys.unraisablehook = hook
+    assert unraisable == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_system_that_is_open_at_the_end_of_the_program_makes_no_noise(door: str) -> None:
+    """There is nothing to be done about it any more."""
+    program = f"""
+import hcspy
+host = hcspy.connect("fake")
+system = host.hcs.use({door!r}).systems.create("web", {DOCUMENT!r})
+system.start()
+process = system.exec("ping -t localhost")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr == ""
 
 
 def test_system_goes_through_its_states(hcs: HCS) -> None:

@@ -345,6 +345,25 @@ def test_leaving_closes_and_kills_nothing(running: System) -> None:
         again.wait(30)
 
 
+def test_exit_code_that_is_known_is_told_after_the_close(running: System) -> None:
+    """Both doors know it by then, whether or not somebody has asked; who asks later must not get an error."""
+    with running.exec("cmd /c exit 7") as process:
+        assert process.exited.wait(30)
+        process.stdout.read()  # type: ignore[union-attr]
+    assert (process.poll(), process.wait(), process.returncode) == (7, 7, 7)
+
+
+def test_exit_code_is_handed_to_whoever_wants_it_once(running: System) -> None:
+    """Whoever writes it down must not write it twice."""
+    seen: list[int] = []
+    with running.exec("cmd /c exit 7") as process:
+        process.on_exit = seen.append
+        process.wait(30)
+        process.wait(30)
+        process.poll()
+    assert seen == [7]
+
+
 def test_close_ends_the_waiting_of_others(running: System) -> None:
     """A thread must not wait for ever on a closed handle."""
     process = running.exec("ping -t localhost")
