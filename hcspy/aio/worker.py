@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import functools
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -36,7 +37,9 @@ class Worker:
         self, discard: Callable[[T], object], call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Make a blocking call like ``run``, and discard what comes after its ``await`` was cancelled."""
-        future = self._pool.submit(call, *args, **kwargs)
+        # In the caller's context, as asyncio.to_thread does: what is logged there can say for whom the call was made.
+        bound: Callable[[], T] = functools.partial(call, *args, **kwargs)
+        future = self._pool.submit(contextvars.copy_context().run, bound)
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:

@@ -32,7 +32,7 @@ class Exchange:
     method: Method | None
     outcome: str = "ok"
     error: str | None = None
-    ids: dict[str, str] = attrs.field(factory=dict)
+    ids: dict[str, Any] = attrs.field(factory=dict)
     started: float = attrs.field(factory=time.perf_counter)
 
     @property
@@ -89,7 +89,7 @@ class PluginApplication:
         seconds = time.perf_counter() - exchange.started
         self._metrics.answered(exchange.label, exchange.outcome, seconds)
         level = logging.INFO if exchange.error is None else logging.WARNING
-        facts = {"outcome": exchange.outcome, "ms": f"{seconds * 1000:.1f}", "error": exchange.error}
+        facts: dict[str, Any] = {"outcome": exchange.outcome, "ms": f"{seconds * 1000:.1f}", "error": exchange.error}
         note("request", level=level, method=cut(exchange.name), status=status, **exchange.ids, **facts)
 
     async def _answer(self, request: web.Request, exchange: Exchange) -> web.Response:
@@ -104,13 +104,11 @@ class PluginApplication:
             return refusal(exchange.error, exchange.service)
         except Exception as error:
             self._metrics.failed(exchange.label, error)
-            told = f"{type(error).__name__}: {error}"
+            told = cut(" ".join(f"{type(error).__name__}: {error}".split()))
             exchange.outcome, exchange.error = "mistake", told
-            logging.getLogger("hcspy.docker").exception("id=%s %s", request_id.get(), exchange.name)
-            text = " ".join(cut(told).split())
-            return refusal(
-                f"internal error of {self._name} (request {request_id.get()}): {text}", exchange.service, 500
-            )
+            note("failed", level=logging.ERROR, trace=True, method=exchange.label)
+            text = f"internal error of {self._name} (request {request_id.get()}): {told}"
+            return refusal(text, exchange.service, 500)
 
     async def _serve(self, request: web.Request, exchange: Exchange) -> Any:
         if self.stopping:

@@ -42,11 +42,11 @@ def _value(value: Any) -> str:
     return json.dumps(text) if not text or any(c in '"=' or c.isspace() or not c.isprintable() for c in text) else text
 
 
-def note(event: str, *, level: int = logging.INFO, **facts: Any) -> None:
+def note(event: str, *, level: int = logging.INFO, trace: bool = False, **facts: Any) -> None:
     """Log an event. The facts are in the line, and one by one on the record, as `facts`."""
     if _log.isEnabledFor(level):
         told = {"id": request_id.get(), **facts}
-        _log.log(level, "%s", line(event, told), extra={"facts": told, "event": event})
+        _log.log(level, "%s", line(event, told), exc_info=trace, extra={"facts": told, "event": event})
 
 
 def cut(text: str) -> str:
@@ -60,8 +60,9 @@ class RequestIdHandler(logging.StreamHandler[Any]):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
         time = logging.Formatter("%(asctime)s").formatTime(record)
-        own = "" if hasattr(record, "facts") else f"id={request_id.get()} "
-        text = f"{time} {record.levelname} {record.name} {own}{cut(record.getMessage())}"
+        message = record.getMessage()
+        told = message if hasattr(record, "facts") else f"id={request_id.get()} {cut(message)}"
+        text = f"{time} {record.levelname} {record.name} {told}"
         return f"{text}\n{logging.Formatter().formatException(record.exc_info)}" if record.exc_info else text
 
 
