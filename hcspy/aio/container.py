@@ -8,11 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hcspy.aio.compute import AsyncSystem
+from hcspy.aio.process import AsyncProcess
+from hcspy.aio.streams import Form
+from hcspy.aio.worker import end_late
 
 if TYPE_CHECKING:
     import subprocess
 
-    from hcspy.aio.process import AsyncProcess
     from hcspy.aio.worker import Worker
     from hcspy.containers import Container, ContainerInfo, ContainerRecord
     from hcspy.hcs import ExitStatus
@@ -90,7 +92,10 @@ class AsyncContainer:
 
     async def wait(self, timeout: float | None = None) -> ExitStatus:
         """Wait until it has ended, and return how, without keeping a thread."""
-        return await self.system.wait(timeout)
+        try:
+            return await self.system.wait(timeout)
+        finally:
+            await self._worker.run(self._container.note_end)
 
     async def remove(self, *, force: bool = False) -> None:
         """Remove its endpoint and its scratch layer, with all that was written there."""
@@ -100,8 +105,9 @@ class AsyncContainer:
 
     async def exec(self, args: str | Sequence[str] | None = None, **options: Any) -> AsyncProcess:
         """Execute a program in it, or without ``args`` what it was created for."""
-        words, given = self._container.program(args, options)
-        return await self.system.exec(words, **given)
+        form = Form.of(options.pop("text", False), options.pop("encoding", None), options.pop("errors", None))
+        process = await self._worker.obtain(end_late, self._container.exec, args, **options)
+        return AsyncProcess(process, form, self._worker)
 
     async def run(self, args: str | Sequence[str], **options: Any) -> subprocess.CompletedProcess[Any]:
         """Execute a program in it and wait for its end, without keeping a thread."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
-from hcspy.containers import disk, making
-from hcspy.containers.doors import Doors, layer_of
+from hcspy.containers import disk, making, record
+from hcspy.containers.doors import Doors, folder_of, layer_of
 from hcspy.containers.info import EXITED, ContainerInfo, told
 from hcspy.containers.making import HYPERV, Progress
 from hcspy.containers.record import ContainerRecord
-from hcspy.errors import HcspyError, InUseError, InvalidStateError, SystemNotFoundError
+from hcspy.errors import ClosedError, HcspyError, InUseError, InvalidStateError, SystemNotFoundError
+from hcspy.hcs.services.process import UNKNOWN
 from hcspy.verbs.rollback import Rollback, blame
 
 if TYPE_CHECKING:
@@ -77,7 +81,9 @@ class Container:
     @property
     def info(self) -> ContainerInfo:
         """What can be said of it now, as ``host.containers.list()`` does."""
-        return told(self.name, self._doors.hcs.systems.find(self.name), self.record)
+        self.note_end()
+        written = record.read(self._folder)  # others may have seen it end
+        return told(self.name, self._doors.hcs.systems.find(self.name), written or self.record)
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -90,6 +96,7 @@ class Container:
             system = self._living() or self._made_anew(undo, timeout)
             self._progress(f"start {self.name}")
             system.start(timeout=timeout)
+        self._note(pid=None, exit_code=None, ended=None)
         self._system = system
 
     def _living(self) -> System | None:
@@ -117,9 +124,12 @@ class Container:
         self._unmount()
 
     def _end(self, grace: float | None) -> None:
-        if self._system is not None:
+        if self._system is None:
+            return
+        with self._watched(self._system):
             making.end(self._system, grace)
-            self._system = None
+        self.note_end()
+        self._system = None
 
     def _unmount(self) -> None:
         """Let go of the scratch layer, however far it is mounted: whoever started it may have gone since."""
@@ -136,7 +146,10 @@ class Container:
 
     def wait(self, timeout: float | None = None) -> ExitStatus:
         """Wait until it has ended, and return how; for ever without a ``timeout``."""
-        return self.system.wait(timeout)
+        try:
+            return self.system.wait(timeout)
+        finally:
+            self.note_end()
 
     def remove(self, *, force: bool = False) -> None:
         """Remove its endpoint and its scratch layer, with all that was written there.
@@ -179,7 +192,11 @@ class Container:
         'me'
         """
         words, options = self.program(args, options)
-        return self.system.exec(words, **options)
+        process = self.system.exec(words, **options)
+        if args is None:
+            self._note(pid=process.pid)
+            process.on_exit = partial(self._note_exit, process.pid)
+        return process
 
     def program(
         self, args: str | Sequence[str] | None, options: dict[str, Any]
@@ -212,9 +229,42 @@ class Container:
 
     def close(self) -> None:
         """Close the handle; the container goes on. Twice is fine."""
+        with contextlib.suppress(ClosedError):  # the host was closed first
+            self.note_end()
         system, self._system = self._system, None
         if system is not None:
             system.close()
+
+    # -- how it ended -----------------------------------------------------------------------------------------------
+
+    def note_end(self) -> None:
+        """Write down how it ended, if this object has seen that: Windows forgets it."""
+        ended = None if self._system is None else self._system.exit_status
+        if ended is not None and self.record.ended is None:
+            self._note(exit_code=_first(self.record.exit_code, ended.status), ended=_now())
+
+    def _note_exit(self, pid: int, code: int) -> None:
+        """Write down how its command ended, unless the service does not know, or it was started again meanwhile."""
+        if code != UNKNOWN and pid == self.record.pid:
+            self._note(exit_code=code)
+
+    def _note(self, **members: Any) -> None:
+        self.record = record.change(self._folder, **members) or self.record
+
+    @contextlib.contextmanager
+    def _watched(self, system: System) -> Iterator[None]:
+        """See how its command ends, whoever started that, if it goes on until the container ends."""
+        self.record = written = record.read(self._folder) or self.record
+        with contextlib.ExitStack() as opened:
+            if written.pid is not None and written.exit_code is None:
+                with contextlib.suppress(HcspyError):  # it ended before
+                    process = opened.enter_context(system.open_process(written.pid))
+                    process.on_exit = partial(self._note_exit, process.pid)
+            yield
+
+    @property
+    def _folder(self) -> Path:
+        return folder_of(self._doors, self.name)
 
     def __enter__(self) -> Container:
         return self
@@ -234,3 +284,11 @@ class Container:
 
     def __repr__(self) -> str:
         return f"<Container {self.name}, {self.record.image}>"
+
+
+def _first(*codes: int | None) -> int | None:
+    return next((code for code in codes if code is not None), None)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

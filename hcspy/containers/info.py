@@ -34,12 +34,27 @@ class ContainerInfo:
     """What it was asked to run."""
     created: str | None = None
     """When, in UTC; None for what others made."""
+    exit_code: int | None = None
+    """How it ended last: the exit code of its command, else the number that its compute system ended with; None while
+    it runs, and where nobody saw the end."""
+    ended: str | None = None
+    """When it ended last, in UTC; None while it runs, and where nobody saw it."""
     endpoints: Sequence[str] = ()
     """The ids of the endpoints that were made for it."""
     layer: str | None = None
     """The folder of its scratch layer; None for what others made."""
     parents: Sequence[str] = ()
     """The folders of the layers below, the newest first."""
+
+    @property
+    def status(self) -> str:
+        """Its state, and for one that has ended how, if that is known.
+
+        >>> ContainerInfo(name="web", state="Exited", exit_code=3).status
+        'Exited (3)'
+        """
+        known = self.state == EXITED and self.exit_code is not None
+        return f"{self.state} ({self.exit_code})" if known else self.state
 
     @property
     def is_running(self) -> bool:
@@ -55,6 +70,8 @@ def told(name: str, properties: Properties | None, record: ContainerRecord | Non
         info = attrs.evolve(info, state=str(properties.state or ""), system_type=kind, owner=properties.owner)
     if record is None:
         return info
+    if properties is None:
+        info = attrs.evolve(info, exit_code=record.exit_code, ended=record.ended)
     return attrs.evolve(
         info,
         image=record.image,

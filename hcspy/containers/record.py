@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from hcspy.codec import Wire, arrays, from_json, to_json
+from hcspy.codec import Wire, arrays, evolve, from_json, to_json
 from hcspy.errors import InvalidDocumentError
 
 FILE: Final = "container.json"
@@ -57,6 +58,15 @@ class ContainerRecord:
     endpoints: Sequence[str] = ()
     """The ids of the endpoints that were made for it."""
 
+    pid: int | None = None
+    """The number of the process that runs the command, since it was started last."""
+
+    exit_code: int | None = None
+    """How it ended last: the exit code of the command, else the number that its compute system ended with."""
+
+    ended: str | None = None
+    """When that was, in UTC, as ISO 8601 has it; None while it runs, and if nobody was there to see it."""
+
     document: Any = attrs.field(default=None, hash=False)
     """The document that its compute system is made from."""
 
@@ -68,6 +78,17 @@ def write(folder: Path, record: ContainerRecord) -> None:
     draft = folder / f"{FILE}.new"
     draft.write_text(to_json(record), encoding="utf-8")
     os.replace(draft, folder / FILE)
+
+
+def change(folder: Path, **members: Any) -> ContainerRecord | None:
+    """Change members of a record, as far as they are not so already, and return it; None if it has gone."""
+    found = read(folder)
+    if found is None or all(getattr(found, name) == value for name, value in members.items()):
+        return found
+    changed = evolve(found, **members)
+    with contextlib.suppress(OSError):  # it is being removed, or others hold it: nothing fails for a note
+        write(folder, changed)
+    return changed
 
 
 def read(folder: Path) -> ContainerRecord | None:

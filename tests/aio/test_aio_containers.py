@@ -36,7 +36,7 @@ def nothing_left(fake: FakeHost) -> bool:
 def test_each_verb_has_its_twin() -> None:
     """Who knows the one knows the other."""
     twins = {name for name in vars(AsyncContainer) if not name.startswith("_")}
-    wanted = {name for name in vars(Container) if not name.startswith("_")} - {"program"}
+    wanted = {name for name in vars(Container) if not name.startswith("_")} - {"program", "note_end"}
     assert wanted | {"record", "remove_on_exit"} == twins
     for name in ("start", "stop", "kill", "pause", "resume", "wait", "remove"):
         ours, theirs = (inspect.signature(getattr(cls, name)).parameters for cls in (Container, AsyncContainer))
@@ -75,6 +75,27 @@ def test_container_lives_and_goes(fake_host: FakeHost) -> None:
 
     use(main, fake_host)
     assert nothing_left(fake_host)
+
+
+def test_exit_code_of_a_container_is_kept(fake_host: FakeHost) -> None:
+    """Also where it was awaited."""
+
+    async def main(host: AsyncHost) -> None:
+        async with await host.containers.create("nanoserver", name="web", command=["cmd", "/c", "exit 5"]) as container:
+            await container.start()
+            async with await container.exec(encoding="utf-8") as process:
+                assert await process.communicate() == ("", "")
+            waiting = asyncio.ensure_future(container.wait(30))
+            await asyncio.sleep(0)
+            async with await host.hcs.systems.open("web") as other:
+                await other.terminate()
+            await waiting
+            assert container.record.exit_code == 5
+        (told,) = await host.containers.list(all=True)
+        assert told.status == "Exited (5)"
+        await host.containers.remove("web")
+
+    use(main, fake_host)
 
 
 def test_container_is_opened_and_removed_by_name(fake_host: FakeHost) -> None:

@@ -19,6 +19,73 @@ from hcspy.testing import FakeHost
 from .conftest import NOTHING, left_on, prepare
 
 
+def test_container_that_has_ended_tells_the_exit_code_of_its_command(host: Host) -> None:
+    """Whether the job went well is the first question of whoever comes back to it."""
+    with host.containers.create("nanoserver", name="job", command=["cmd", "/c", "exit 3"]) as container:
+        container.start()
+        assert container.info.exit_code is None
+        with container.exec() as process:
+            process.wait(30)
+        assert (container.info.status, container.info.exit_code) == ("Running", None)  # a container outlives it
+        container.stop()
+        assert container.info.status == "Exited (3)"
+    (told,) = host.containers.list(all=True)
+    assert (told.status, told.exit_code, bool(told.ended)) == ("Exited (3)", 3, True)
+    host.containers.remove("job")
+
+
+def test_container_that_is_killed_by_another_tells_how_its_command_ended(host: Host) -> None:
+    """Who started the command has gone long ago: it is found by its number."""
+    with host.containers.create("nanoserver", name="job", command=["ping", "-t", "x"]) as container:
+        container.start()
+        container.exec().close()
+    with host.containers.open("job") as again:
+        again.kill()
+        assert (again.info.state, again.info.exit_code) == ("Exited", 1067)
+    host.containers.remove("job")
+
+
+def test_container_that_never_ran_its_command_tells_how_its_system_ended(host: Host, fake_host: FakeHost) -> None:
+    """There is nothing else to be told; one that nobody saw end says nothing."""
+    with host.containers.create("nanoserver", name="job") as container:
+        container.start()
+        container.stop()
+        assert container.info.status == "Exited (0)"
+        container.start()
+        assert (container.record.exit_code, container.record.ended, container.info.exit_code) == (None, None, None)
+    with host.hcs.systems.open("job") as others:
+        others.terminate()
+    (told,) = host.containers.list(all=True)
+    assert (told.status, told.exit_code, told.ended) == ("Exited", None, None)
+    host.containers.remove("job")
+
+
+def test_exit_code_of_an_earlier_start_is_not_taken_for_the_last_one(host: Host) -> None:
+    """Somebody may keep a process for long, and ask it when the container runs again."""
+    with host.containers.create("nanoserver", command=["cmd", "/c", "exit 3"], remove_on_exit=True) as container:
+        container.start()
+        with container.exec() as process:
+            assert process.exited.wait(30)
+            container.stop()
+            container.start()
+            process.wait(30)
+        assert container.record.exit_code is None
+
+
+def test_container_that_is_closed_after_its_host_is_closed(fake_host: FakeHost) -> None:
+    """The order of two `close` is nothing to think about."""
+    host = fake_host.connect()
+    container = host.containers.create("nanoserver", name="job")
+    container.start()
+    with fake_host.connect() as other, other.hcs.systems.open("job") as system:
+        system.terminate()
+    container.system.wait(30)
+    host.close()
+    container.close()
+    fake_host.assert_clean()
+    assert (container.record.exit_code, container.record.ended) == (None, None)
+
+
 def test_container_runs_a_program_and_leaves_nothing(host: Host) -> None:
     """What an engine does for one command, and the way back."""
     done = host.containers.run("nanoserver", ["cmd", "/c", "echo hi& exit 3"], text=True, network="nat")

@@ -25,7 +25,8 @@ def ps(session: Session, all_: bool, quiet: bool) -> None:
     """List the containers and virtual machines that run, whoever made them.
 
     Windows forgets one that has ended; hcspy keeps those that it made, until they are removed, and tells of them with
-    --all.
+    --all: how they ended, too, if hcspy saw it. That is the exit code of the command, or the number that the container
+    itself ended with where that is not known.
     """
     found = session.connection.containers.list(all=all_)
     if quiet and session.output == "table":
@@ -42,7 +43,7 @@ def _table(found: Sequence[ContainerInfo]) -> Any:
             entry.image,
             " ".join(entry.command),
             (entry.created or "").removesuffix("+00:00").replace("T", " "),
-            entry.state,
+            entry.status,
             entry.isolation or (entry.system_type if entry.system_type != "Container" else None),
             entry.owner,
         )
@@ -62,6 +63,8 @@ def document(entry: ContainerInfo) -> dict[str, Any]:
         "Owner": entry.owner,
         "Command": list(entry.command),
         "Created": entry.created,
+        "ExitCode": entry.exit_code,
+        "Ended": entry.ended,
         "Endpoints": list(entry.endpoints),
         "Layer": entry.layer,
     }

@@ -36,6 +36,8 @@ def test_ps_tells_of_those_that_ended_when_asked(run: Run, web: str, documents: 
     (entry,) = documents("ps", "--all")
     assert (entry["Name"], entry["State"], entry["Image"], entry["Command"]) == ("web", "Exited", "nanoserver", ["cmd"])
     assert len(entry["Endpoints"]) == 1
+    assert (entry["ExitCode"], documents("inspect", "web")["ExitCode"]) == (0, 0)
+    assert "Exited (0)" in run("ps", "-a").stdout
 
 
 def test_quiet_ps_prints_names_only(run: Run, web: str) -> None:

@@ -44,6 +44,12 @@ def test_container_stays_until_it_is_removed(run: Run, node: FakeHost) -> None:
     assert node.host.storage.layers.exists(str(found.layer))
 
 
+def test_exit_code_of_a_container_that_ended_is_listed(run: Run, node: FakeHost) -> None:
+    """Whoever comes back asks which of the jobs has failed."""
+    run("run", "--name", "job", "nanoserver", "cmd", "/c", "exit 3", code=3)
+    assert "Exited (3)" in run("ps", "--all").stdout
+
+
 def test_image_without_command_runs_cmd(run: Run, node: FakeHost) -> None:
     """What images of Windows run; it reads the piped commands."""
     assert "piped" in run("run", "--rm", "-i", "nanoserver", input="echo piped\r\nexit\r\n").stdout
