@@ -1,0 +1,1 @@
+"""The CNI plugin that is shipped: containers on networks of HCN."""
