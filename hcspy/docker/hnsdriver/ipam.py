@@ -7,7 +7,6 @@ let HNS itself choose, there is Docker's own `--ipam-driver null`.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Sequence
 from typing import Final
 
@@ -174,7 +173,7 @@ class HNSIpamDriver(IpamDriver):
     def _released(self, request: ReleaseAddressRequest) -> None:
         pool = self.store.pool(request.pool_id)
         if pool is not None and request.address:
-            self.store.release(pool, str(ipaddress.ip_interface(str(request.address)).ip))
+            self.store.release(pool, checked_address(pool, str(request.address)))
 
 
 def _record(space: str, whole: Range, part: Range | None) -> PoolRecord:

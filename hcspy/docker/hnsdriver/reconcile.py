@@ -103,7 +103,7 @@ class Reconciler:
             return
         there = await self._networks.there(record)
         if self._stale(record):
-            await self._left("network", record, "networks", there is not None)
+            await self._left("network", record, "networks", None if there is None else there.id)
         elif there is None:
             await self._again("network", record, self._networks.restore(record))
 
@@ -112,7 +112,7 @@ class Reconciler:
             return
         there = await self._endpoints.there(record)
         if self._stale(record):
-            await self._left("endpoint", record, "endpoints", there is not None)
+            await self._left("endpoint", record, "endpoints", None if there is None else there.id)
         elif there is None:
             await self._again("endpoint", record, self._endpoints.restore(record))
         elif await self._endpoints.refresh(record, there):
@@ -121,10 +121,10 @@ class Reconciler:
     def _stale(self, record: NetworkRecord | EndpointRecord) -> bool:
         return record.state != READY or (self._known is not None and record.id not in self._known)
 
-    async def _left(self, kind: Kind, record: NetworkRecord | EndpointRecord, table: str, there: bool) -> None:
+    async def _left(self, kind: Kind, record: NetworkRecord | EndpointRecord, table: str, hns_id: str | None) -> None:
         """Note what is left of an object; where HNS has nothing, the store need not remember it."""
-        if there:
-            self._note("stale", kind, record, "is stale")
+        if hns_id:
+            self._note("stale", kind, attrs.evolve(record, hns_id=hns_id), "is stale")
         else:
             await self._store.run(self._store.drop, table, record.id)
 
@@ -153,11 +153,15 @@ class Reconciler:
                 self._found["removed"].append(attrs.evolve(finding, what="is removed"))
 
     async def _remove(self, finding: Finding) -> None:
+        """Remove what is still stale: the engine may have repeated its request meanwhile."""
         if finding.kind == "network":
             async with self._locks.hold(finding.id):
-                await self._networks.delete(finding.id)
+                network = await self._store.run(self._store.network, finding.id)
+                if network is not None and self._stale(network):
+                    await self._networks.delete(network.id)
             return
-        record = await self._store.run(self._store.endpoint, finding.id)
-        if record is not None:
-            async with self._locks.hold(record.network):
-                await self._endpoints.delete(record.network, finding.id)
+        endpoint = await self._store.run(self._store.endpoint, finding.id)
+        async with self._locks.hold(endpoint.network if endpoint else ""):
+            endpoint = await self._store.run(self._store.endpoint, finding.id)
+            if endpoint is not None and self._stale(endpoint):
+                await self._endpoints.delete(endpoint.network, endpoint.id)

@@ -22,7 +22,7 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 
 import attrs
 
-from hcspy.errors import InUseError, InvalidStateError
+from hcspy.errors import InUseError, InvalidDocumentError, InvalidStateError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -142,7 +142,10 @@ class Store:
 
     async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a method of the store, or what calls several of them, on the thread of the file."""
-        return await asyncio.wrap_future(self._thread.submit(step, *args, **kwargs))
+        try:
+            return await asyncio.wrap_future(self._thread.submit(step, *args, **kwargs))
+        except UnicodeEncodeError as error:  # half of a surrogate pair, which JSON can escape
+            raise InvalidDocumentError(f"{error.object!r} is no text") from None
 
     def close(self) -> None:
         """Let the file go; twice is fine."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hcspy import to_dict
 from hcspy.docker.hnsdriver.endpointmodel import hns_endpoint, operational
 from hcspy.docker.hnsdriver.networkmodel import Pool, hns_network, virtual_subnet
-from hcspy.docker.hnsdriver.options import EndpointOptions, NetworkOptions
+from hcspy.docker.hnsdriver.options import ENDPOINT_OPTIONS, NETWORK_LABELS, EndpointOptions, NetworkOptions
 from hcspy.docker.hnsdriver.policies import host_ports, port_policies, published
 from hcspy.errors import InvalidDocumentError
 from hcspy.hns import NAT, HNSEndpoint, HNSNetwork
+from hcspy.testing import FakeHost
 
-DATA = Path(__file__).parents[2] / "data" / "docker"
+from .engine import DATA, Engine, play, sent
+
 RECORDED = json.loads((DATA / "windows-driver-hns-v1-calls.json").read_text(encoding="utf-8"))["calls"]
 SHIM = "com.docker.network.windowsshim."
 POOL = Pool(prefix="10.61.0.0/24", gateway="10.61.0.1")
@@ -87,6 +91,25 @@ def test_endpoint_is_what_dockers_own_driver_sends_and_its_id(group: str) -> Non
     assert to_dict(endpoint(kind, labels)) == {"Name": "eid", **wanted}
 
 
+@pytest.mark.parametrize("group", ["nat", "no labels"])
+def test_driver_posts_what_dockers_own_driver_posts(group: str) -> None:
+    """The documents as they reach HNS, after all that the driver does with them."""
+
+    async def main(engine: Engine) -> None:
+        generic = {"com.docker.network.generic": LABELS if group == "nat" else {}}
+        data = [{"Pool": POOL.prefix, "Gateway": f"{POOL.gateway}/24"}]
+        await engine.ask("NetworkDriver.CreateNetwork", {"NetworkID": "nid", "Options": generic, "IPv4Data": data})
+        endpoint = {"NetworkID": "nid", "EndpointID": "eid", "Options": OPTIONS}
+        await engine.ask("NetworkDriver.CreateEndpoint", endpoint)
+
+    with FakeHost() as fake:
+        play(main, fake)
+        (made,) = fake.host.hns.networks.list()
+        assert list(sent(fake, "/networks")) == [recorded("/networks/", group)]
+        wanted = {**recorded("/endpoints/", group), "VirtualNetwork": made.id, "Name": "eid"}
+        assert list(sent(fake, "/endpoints")) == [wanted]
+
+
 def test_bridge_leaves_its_ports_to_hns() -> None:
     """Docker's driver binds them itself there, and says so; this one does not, so HNS has to."""
     mapped = published(endpoint("l2bridge", {}).policies)
@@ -106,9 +129,10 @@ def test_addresses_are_those_of_the_engine() -> None:
     }
 
 
-def test_mac_address_comes_in_base64_too() -> None:
+@pytest.mark.parametrize("text", ["ABVdq83v", "00:15:5d:ab:cd:ef", "00-15-5d-ab-cd-ef"])
+def test_mac_address_comes_in_base64_too(text: str) -> None:
     """Engines send it twice, and an old one in the options only."""
-    model = endpoint("nat", {}, {"com.docker.network.endpoint.macaddress": "ABVdq83v"})
+    model = endpoint("nat", {}, {"com.docker.network.endpoint.macaddress": text})
     assert model.mac_address == "00-15-5d-ab-cd-ef"
 
 
@@ -194,10 +218,11 @@ def test_pool_that_is_none_is_refused() -> None:
         Pool.read("10.61.0.0/99", None)
 
 
-def test_port_for_one_address_of_the_host_is_refused() -> None:
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost"])
+def test_port_for_one_address_of_the_host_is_refused(address: str) -> None:
     """Publishing on all addresses what somebody wanted on loopback would open it to the network."""
-    (binding,) = EndpointOptions.read({"com.docker.network.portmap": [{**PORTS[0], "HostIP": "127.0.0.1"}]}).ports
-    with pytest.raises(InvalidDocumentError, match=r"80/tcp.*cannot on 127\.0\.0\.1 alone"):
+    (binding,) = EndpointOptions.read({"com.docker.network.portmap": [{**PORTS[0], "HostIP": address}]}).ports
+    with pytest.raises(InvalidDocumentError, match=rf"80/tcp.*cannot on {address} alone"):
         port_policies([binding], "nat")
     assert host_ports(port_policies([binding], "nat", "any")) == {("tcp", 8080)}
 
@@ -297,3 +322,29 @@ def test_address_that_is_none_is_refused() -> None:
     """HNS would say it later and less clearly."""
     with pytest.raises(InvalidDocumentError, match="address 'x'"):
         endpoint("nat", {}, {}, addresses=["x"])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+PORT = st.fixed_dictionaries(
+    {"Proto": st.sampled_from([6, 17]) | JSON, "Port": JSON}, optional={"HostPort": JSON, "HostIP": JSON}
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(NETWORK_LABELS)), JSON | JSON.map(json.dumps), max_size=3))
+def test_no_label_is_worse_than_an_error(labels: dict[str, Any]) -> None:
+    """A driver that falls over what somebody has typed takes its networks with it."""
+    with contextlib.suppress(InvalidDocumentError):
+        hns_network("nid", "nat", NetworkOptions.read({"com.docker.network.generic": labels}), [POOL])
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(ENDPOINT_OPTIONS)), JSON | JSON.map(json.dumps) | st.lists(PORT), max_size=3)
+)
+def test_no_option_is_worse_than_an_error(options: dict[str, Any]) -> None:
+    """As with labels."""
+    with contextlib.suppress(InvalidDocumentError):
+        to_dict(endpoint("nat", {}, options))

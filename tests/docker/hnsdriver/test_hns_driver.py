@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from hcspy.errors import (
     ServiceUnavailableError,
     TimedOutError,
 )
+from hcspy.hns.services import endpoints, networks
 from hcspy.testing import FakeHost
 
 from .engine import PORT_MAP, Engine, id_of, names, play, port, sent
@@ -143,6 +145,21 @@ def test_request_without_an_id_is_refused(network: str, endpoint: str) -> None:
         play(main, fake)
 
 
+@pytest.mark.parametrize("what", ["NetworkID", "EndpointID", "SandboxKey"])
+def test_text_that_is_none_is_refused(what: str) -> None:
+    """JSON can say half of a character; a file cannot hold it, and a traceback helps nobody."""
+
+    async def main(engine: Engine) -> None:
+        await engine.create_network(NET)
+        await engine.create_endpoint(NET, ONE)
+        request = {"NetworkID": NET, "EndpointID": ONE, "SandboxKey": "/netns/1", what: "\ud800"}
+        with pytest.raises(InvalidDocumentError, match="is no text"):
+            await engine.ask("NetworkDriver.Join", request)
+
+    with FakeHost() as fake:
+        play(main, fake)
+
+
 # -- failures in the middle -----------------------------------------------------------------------------------------
 
 
@@ -236,14 +253,13 @@ def test_creation_of_unknown_outcome_is_found_out(how: type[Exception], monkeypa
 
     async def main(engine: Engine) -> None:
         await engine.create_network(NET)
-        networks = engine.network._networks._host._host.hns.networks
-        real = type(networks).create
+        real = networks.Networks.create
 
         def crash(self: Any, model: hns.HNSNetwork) -> hns.HNSNetwork:
             real(self, model)
             raise how("no answer")
 
-        monkeypatch.setattr(type(networks), "create", crash)
+        monkeypatch.setattr(networks.Networks, "create", crash)
         with pytest.raises(how):
             await engine.create_network(OTHER, "10.62.0.0/24", networkname="web")
         monkeypatch.undo()
@@ -252,6 +268,31 @@ def test_creation_of_unknown_outcome_is_found_out(how: type[Exception], monkeypa
     with FakeHost() as fake:
         play(main, fake)
         assert names(fake)[0] == [NET, "web"]
+
+
+def test_answer_that_only_says_done_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HNS may confirm a request and leave out what it has made."""
+
+    async def main(engine: Engine) -> Any:
+        for cls in (networks.Networks, endpoints.Endpoints):
+            monkeypatch.setattr(cls, "create", confirmed(cls.create))
+        await engine.create_network(NET)
+        given = await engine.create_endpoint(NET, ONE)
+        monkeypatch.undo()
+        assert given["MacAddress"]
+        await engine.about("DeleteEndpoint", NET, ONE)
+        await engine.delete_network(NET)
+
+    def confirmed(real: Callable[..., Any]) -> Callable[..., Any]:
+        def create(self: Any, model: Any, **more: Any) -> Any:
+            real(self, model, **more)
+            return model
+
+        return create
+
+    with FakeHost() as fake:
+        play(main, fake)
+        assert names(fake) == ([], [])
 
 
 def test_caller_that_goes_away_stops_nothing_in_the_middle() -> None:

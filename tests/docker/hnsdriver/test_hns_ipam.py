@@ -152,6 +152,8 @@ def test_address_that_is_wanted_is_given() -> None:
         for wrong in ("10.78.0.9", "10.77.0.0", "10.77.0.255", "fd00::1", "x"):
             with pytest.raises(InvalidDocumentError):
                 await address(engine, id, wrong)
+        with pytest.raises(InvalidDocumentError):
+            await release(engine, id, "x")
         await release(engine, id, "10.77.0.9")
         assert await address(engine, id, "10.77.0.9") == "10.77.0.9/24"
 

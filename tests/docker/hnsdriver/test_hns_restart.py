@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import hcspy.aio
 from hcspy import hns
 from hcspy.docker.hnsdriver.driver import HNSNetworkDriver
 from hcspy.docker.hnsdriver.reconcile import Finding, Reconciliation
-from hcspy.docker.hnsdriver.store import DELETING, Store
+from hcspy.docker.hnsdriver.store import DELETING, READY, EndpointRecord, NetworkRecord, Store
 from hcspy.errors import NetworkNotFoundError, ServiceUnavailableError
 from hcspy.testing import FakeHost
 
@@ -265,6 +266,49 @@ def test_foreign_objects_are_never_touched(tmp_path: Path) -> None:
         before = names(fake)
         play(main, fake, tmp_path / "driver.sqlite")
         assert names(fake) == before
+
+
+def test_what_never_came_to_be_is_forgotten() -> None:
+    """The driver was killed before HNS heard of it."""
+
+    async def main(engine: Engine) -> Reconciliation:
+        store = engine.network.store
+        await one_container(engine)
+        store.put(NetworkRecord(id=OTHER, type="nat", document=json.dumps({"Name": "web", "Type": "nat"})))
+        store.put(EndpointRecord(id=TWO, network=NET, document=json.dumps({"Name": TWO})))
+        found = await engine.network.reconcile()
+        assert ([one.id for one in store.networks()], [one.id for one in store.endpoints()]) == ([NET], [ONE])
+        return found
+
+    with FakeHost() as fake:
+        assert play(main, fake).clean
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_requests_are_served_while_it_is_reconciled(again: bool) -> None:
+    """What was stale may be wanted again, or gone, when its turn comes."""
+
+    async def main(engine: Engine) -> Reconciliation:
+        driver, store = engine.network, engine.network.store
+        await one_container(engine)
+        await engine.create_network(OTHER, "10.62.0.0/24")
+        for record in (*store.networks(), *store.endpoints()):
+            store.put(attrs.evolve(record, state=DELETING))
+        rule = fake.on("GET /networks/*", nth=1).hang()
+        reconciling = asyncio.ensure_future(driver.reconcile(gc=True))
+        while not rule.fired:
+            await asyncio.sleep(0.01)
+        for record in (*store.networks(), *store.endpoints()):
+            if again:
+                store.put(attrs.evolve(record, state=READY))
+            elif record.id != NET:
+                store.drop("networks" if record.id == OTHER else "endpoints", record.id)
+        rule.remove()
+        return await reconciling
+
+    with FakeHost() as fake:
+        play(main, fake)
+        assert names(fake) == (([NET, OTHER], [ONE]) if again else ([OTHER], []))
 
 
 # -- HNS and the machine ----------------------------------------------------------------------------------------------
