@@ -15,6 +15,8 @@ import pytest
 from click.testing import Result
 
 from hcspy import hns
+from hcspy.cli.docker.serve import serve as serve_command
+from hcspy.cli.options import SessionOption
 from hcspy.docker.hnsdriver.store import NetworkRecord, Store
 from hcspy.testing import FakeHost
 
@@ -181,3 +183,11 @@ def test_store_of_its_name_is_where_services_keep_things(tmp_path: Path, monkeyp
     path = default_path("blue")
     assert path.name == "blue.sqlite"
     assert (tmp_path in path.parents) == (sys.platform == "win32")
+
+
+def test_every_option_is_on_the_page() -> None:
+    """Whoever sets up the service reads the page, not the help."""
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "run-the-docker-driver.md"
+    options = [word for param in serve_command.params if not isinstance(param, SessionOption) for word in param.opts]
+    assert len(options) > 10
+    assert [word for word in options if f"`{word}`" not in page.read_text(encoding="utf-8")] == []
