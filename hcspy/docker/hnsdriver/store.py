@@ -15,6 +15,7 @@ import contextlib
 import os
 import sqlite3
 import sys
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -139,6 +140,7 @@ class Store:
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = _connected(self.path)
+        self._close = weakref.finalize(self, _closed, self._thread, self._connection)
 
     async def run(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a method of the store, or what calls several of them, on the thread of the file."""
@@ -148,9 +150,9 @@ class Store:
             raise InvalidDocumentError(f"{error.object!r} is no text") from None
 
     def close(self) -> None:
-        """Let the file go; twice is fine."""
+        """Let the file go; twice is fine, and one that nobody has any more goes by itself."""
         self._thread.shutdown()
-        self._connection.close()
+        self._close()
 
     def __enter__(self) -> Self:
         return self
@@ -290,6 +292,11 @@ def _put(connection: sqlite3.Connection, record: Any) -> None:
         f"ON CONFLICT ({keys}) DO UPDATE SET {changes}",
         attrs.astuple(record),
     )
+
+
+def _closed(thread: ThreadPoolExecutor, connection: sqlite3.Connection) -> None:
+    thread.shutdown(wait=False)  # this may be that thread
+    connection.close()
 
 
 def _connected(path: Path | None) -> sqlite3.Connection:
