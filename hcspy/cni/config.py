@@ -180,7 +180,10 @@ def read_config(cls: type[Config], stdin: bytes | Mapping[str, Any]) -> Config:
         raise wrong_config(error) from error
 
 
-def wrong_config(error: InvalidDocumentError, where: str = "") -> CNIError:
-    """Return an error about a document, or about the part of it that `where` leads to, as one of the protocol."""
-    findings = "; ".join(f"{where}{finding}" for finding in error.findings) or error.message
+def wrong_config(error: InvalidDocumentError, where: str = "", inside: str = "") -> CNIError:
+    """Return an error about a document as one of the protocol.
+
+    The document may be the part of the configuration that `where` leads to, put into another one at `inside`.
+    """
+    findings = "; ".join(where + str(finding).removeprefix(inside) for finding in error.findings) or error.message
     return CNIError(f"the configuration is wrong: {findings}", code=ErrorCode.INVALID_CONFIG, details=error.hint or "")

@@ -123,7 +123,7 @@ class Attachments:
 
     def status(self, request: Request[HCNConf]) -> None:
         """Raise an error if no container could be put on the network."""
-        self._networks.find()
+        self._networks.check()
         self._addresses(request).status()
 
     # -- GC ---------------------------------------------------------------------------------------------------------

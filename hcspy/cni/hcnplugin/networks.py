@@ -39,6 +39,12 @@ class Networks:
             tx.on_rollback(self.remove_unused)
             return made
 
+    def check(self) -> None:
+        """Raise an error if the network is there and not what the configuration says."""
+        found = self.find()
+        if found is not None:
+            self._check(found)
+
     def remove_unused(self) -> None:
         """Remove the network if it is ours and nobody is in it."""
         with self._locks.network(self._config.name):

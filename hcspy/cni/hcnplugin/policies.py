@@ -89,8 +89,7 @@ def _read(value: object, carrier: Any, where: str) -> Any:
         if findings:
             raise InvalidDocumentError(findings=findings)
     except InvalidDocumentError as error:
-        # What is wrong is at Policies[0] there, and at another place in the configuration.
-        raise wrong_config(error, f"{where}: ") from error
+        raise wrong_config(error, f"{where}.", inside="Policies[0].") from error
     return model.policies[0]
 
 
