@@ -115,12 +115,17 @@ class Scene:
     def end(self) -> None:
         """Clear away, and look whether anything was left open."""
         self.fake.reset_rules()
-        deadline = time.monotonic() + 10
-        while self.fake.leaks and time.monotonic() < deadline:
-            time.sleep(0.01)  # what came too late is closed by the thread that it came to
+        deadline = time.monotonic() + 30
+        while (late_calls() or self.fake.leaks) and time.monotonic() < deadline:
+            time.sleep(0.005)  # what comes too late is closed by the thread that it comes to
         self.host.close()
         self.fake.close()
         self.fake.assert_clean()
+
+
+def late_calls() -> list[threading.Thread]:
+    """List the threads of calls that were given up, and are under way still."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("hcspy Hcs")]
 
 
 def made(door: str, name: str) -> list[str]:
@@ -304,9 +309,7 @@ def test_failed_completion_is_raised_as_what_it_is(door: str, name: str, number:
 
 def test_nothing_is_left_running() -> None:
     """Threads of calls that were given up end with the calls."""
-    for _ in range(200):
-        late = [thread for thread in threading.enumerate() if thread.name.startswith("hcspy Hcs")]
-        if not late:
-            break
+    deadline = time.monotonic() + 30
+    while late_calls() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert late == []
+    assert late_calls() == []
