@@ -22,12 +22,25 @@ _PREFIXES: Final = (ipaddress.IPv4Network, ipaddress.IPv6Network, ipaddress.IPv4
 _ADDRESSES: Final = (ipaddress.IPv4Address, ipaddress.IPv6Address)
 
 
+# What CreateProcess takes: 32,767 with the NUL at the end.
+LONGEST_COMMAND_LINE: Final = 32_766
+
+
 @dataclass(frozen=True)
 class Check:
     """A test of one value, and the words for what passes it."""
 
     allowed: str
     passes: Callable[[Any], bool]
+
+
+def utf16_length(text: str) -> int:
+    """Return how many characters Windows counts in a text.
+
+    >>> utf16_length("a\U0001f40d")
+    3
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_integer(value: object, low: int, high: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from hcspy.codec import dumps, from_json, loads, to_json
 from hcspy.errors import InvalidDocumentError, UnexpectedAnswerError
+from hcspy.validate import validate
 
 M = TypeVar("M")
 
@@ -44,6 +46,42 @@ def read_to_be_checked(document: object) -> object | None:
         return document if hasattr(document, "_wire") else None
     model = _model_for(document)
     return None if model is None else from_json(model, text_of(document))
+
+
+def check(document: object, kind: str) -> None:
+    """Refuse a request that the service would refuse, before the call; a text goes as it is.
+
+    ``kind`` is the model that a mapping is read as, by its name in ``hcspy.hcs``.
+
+    >>> check({"Operation": "ConsoleSize"}, "ProcessModifyRequest")
+    Traceback (most recent call last):
+        ...
+    hcspy.errors.InvalidDocumentError: ConsoleSize is missing, allowed is the new size, for ConsoleSize
+    """
+    refuse(_read_as(document, kind))
+
+
+def refuse(model: object | None) -> None:
+    """Raise what is wrong with a model; None stands for a document that nobody can judge."""
+    findings = [] if model is None else validate(model)
+    if findings:
+        raise InvalidDocumentError(findings=findings)
+
+
+def kind_of_change(request: object) -> str:
+    """Return as which model a request to change a system is read: schema 1 has a member of its own."""
+    names = {str(name).lower() for name in request} if isinstance(request, Mapping) else frozenset[str]()
+    return "schema1.ResourceModificationRequestResponse" if "resourcetype" in names else "ModifySettingRequest"
+
+
+def _read_as(document: object, kind: str) -> object | None:
+    if not isinstance(document, Mapping):
+        return document if hasattr(document, "_wire") else None
+    import hcspy.hcs as models
+
+    model: type[Any] = operator.attrgetter(kind)(models)
+    read: object = from_json(model, text_of(document))
+    return read
 
 
 def _model_for(document: Mapping[str, Any]) -> type[Any] | None:

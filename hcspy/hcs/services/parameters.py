@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from hcspy.errors import InvalidDocumentError
 from hcspy.hcs.services.commandline import command_line
+from hcspy.validate.syntax import LONGEST_COMMAND_LINE, utf16_length
 
 PIPE = subprocess.PIPE
-# What CreateProcess takes: 32,767 with the NUL at the end.
-LONGEST: Final = 32_766
 
 
 def parameters(
@@ -50,10 +49,10 @@ def parameters(
 
 def _line(args: str | Sequence[str]) -> str:
     line = command_line(args)
-    length = len(line.encode("utf-16-le", "surrogatepass")) // 2
-    if length > LONGEST:
+    length = utf16_length(line)
+    if length > LONGEST_COMMAND_LINE:
         raise InvalidDocumentError(
-            f"the command line has {length} characters, and Windows takes {LONGEST}",
+            f"the command line has {length} characters, and Windows takes {LONGEST_COMMAND_LINE}",
             hint="pass long arguments in a file or on standard input",
         )
     return line

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from hcspy.codec import dumps, loads, to_json
+from hcspy.codec import dumps, loads
 from hcspy.errors import (
     AlreadyStoppedError,
     ClosedError,
@@ -21,6 +21,7 @@ from hcspy.errors import (
     TimedOutError,
 )
 from hcspy.hcs.services.completion import Completion, Deadline
+from hcspy.hcs.services.documents import check, text_of
 from hcspy.hcs.services.streams import Exchange, Streams, TextForm, Use, check_input, open_streams
 
 if TYPE_CHECKING:
@@ -83,8 +84,11 @@ class Process:
         args: str | Sequence[str] | None = None,
         form: TextForm | None = None,
         timeout: float | None = None,
+        *,
+        validate: bool = True,
     ) -> None:
         self._open = opened
+        self._validate = validate
         self._timeout = timeout
         self._code: int | None = None
         self._closed = False
@@ -199,8 +203,10 @@ class Process:
 
     def signal(self, options: object) -> bool:
         """Send a signal as a document says, a model or a mapping; say whether it was delivered."""
+        if self._validate:
+            check(options, "SignalProcessOptions")
         try:
-            self._open.signal(_text(options), self._timeout)
+            self._open.signal(text_of(options), self._timeout)
         except _GONE:
             return False
         return True
@@ -219,8 +225,10 @@ class Process:
                 self._open.modify(CLOSE_STDIN, self._timeout)
 
     def modify(self, request: object) -> None:
-        """Change it as a document says: a model or a mapping with wire names."""
-        self._open.modify(_text(request), self._timeout)
+        """Change it as a document says: a model or a mapping with wire names, which is checked before the call."""
+        if self._validate:
+            check(request, "ProcessModifyRequest")
+        self._open.modify(text_of(request), self._timeout)
 
     def properties(self) -> ProcessStatus:
         """Return what the service knows of it: whether it has exited, and how."""
@@ -303,7 +311,3 @@ class Process:
     def __repr__(self) -> str:
         state = "closed" if self._closed else "running" if self._code is None else f"exit code {self._code}"
         return f"<Process {self.pid}, {state}>"
-
-
-def _text(request: object) -> str:
-    return request if isinstance(request, str) else to_json(request)

@@ -13,7 +13,7 @@ from hcspy.codec import dumps
 from hcspy.errors import HcspyError
 from hcspy.hcs.services import requests
 from hcspy.hcs.services.completion import Deadline
-from hcspy.hcs.services.documents import answered, model_of, text_of
+from hcspy.hcs.services.documents import answered, check, kind_of_change, model_of, text_of
 from hcspy.hcs.services.eventstream import EventStream
 from hcspy.hcs.services.life import Life
 from hcspy.hcs.services.parameters import PIPE, parameters
@@ -46,9 +46,16 @@ class System(Life):
     """
 
     def __init__(
-        self, id: str, opened: OpenSystem, *, timeout: float | None = None, terminate_on_exit: bool = False
+        self,
+        id: str,
+        opened: OpenSystem,
+        *,
+        timeout: float | None = None,
+        terminate_on_exit: bool = False,
+        validate: bool = True,
     ) -> None:
         super().__init__(id, opened, timeout)
+        self._validate = validate
         self._closed = False
         self._basics: Properties | None = None
         self.terminate_on_exit = terminate_on_exit
@@ -150,7 +157,20 @@ class System(Life):
     # -- changing it ----------------------------------------------------------------------------------------------
 
     def modify(self, request: object, *, timeout: float | None = None) -> None:
-        """Change a part of it: a request as a model of either schema, or a mapping with wire names."""
+        """Change a part of it: a request as a model of either schema, or a mapping with wire names.
+
+        What the service would refuse about it is said before the call; a text goes as it is.
+
+        >>> import hcspy
+        >>> document = {"SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
+        >>> with hcspy.connect("fake") as host, host.hcs.systems.create("web", document) as system:
+        ...     system.modify({"ResourcePath": "Container/Memory/SizeInMB", "RequestType": "Update", "Settings": "all"})
+        Traceback (most recent call last):
+            ...
+        hcspy.errors.InvalidDocumentError: Settings is 'all', allowed is a whole number from 0 to 18446744073709551615
+        """
+        if self._validate:
+            check(request, kind_of_change(request))
         self._open.modify(text_of(request), self._native(timeout))
 
     def add_endpoint(self, endpoint: Any, *, timeout: float | None = None) -> None:
@@ -231,16 +251,22 @@ class System(Life):
         errors: str | None = None,
         timeout: float | None = None,
     ) -> Process:
-        """Execute what a document says: ``ProcessParameters``, schema 1's ``ProcessConfig``, or a mapping."""
+        """Execute what a document says: ``ProcessParameters``, schema 1's ``ProcessConfig``, or a mapping.
+
+        What the service would refuse about it is said before the call; a text goes as it is.
+        """
         return self._executed(document, None, TextForm(text, encoding, errors), timeout)
 
     def _executed(self, document: object, args: Any, form: TextForm, timeout: float | None) -> Process:
+        if self._validate:
+            check(document, "ProcessParameters")
         opened = self._open.create_process(text_of(document), self._native(timeout))
-        return Process(opened, args, form, self._timeout)
+        return Process(opened, args, form, self._timeout, validate=self._validate)
 
     def open_process(self, pid: int, *, timeout: float | None = None) -> Process:
         """Open a process by its number; its streams belong to whoever created it."""
-        return Process(self._open.open_process(pid, self._native(timeout)), timeout=self._timeout)
+        opened = self._open.open_process(pid, self._native(timeout))
+        return Process(opened, timeout=self._timeout, validate=self._validate)
 
     def run(
         self,

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from hcspy.codec import dumps
-from hcspy.errors import InvalidDocumentError, SystemNotFoundError
-from hcspy.hcs.services.documents import answered_list, model_of, read_to_be_checked, text_of
-from hcspy.hcs.services.door import Door
+from hcspy.errors import SystemNotFoundError
+from hcspy.hcs.services.documents import answered_list, model_of, read_to_be_checked, refuse, text_of
+from hcspy.hcs.services.door import Door, OpenSystem
 from hcspy.hcs.services.system import System
-from hcspy.validate import validate
 from hcspy.verbs.match import only, require_filters
 
 if TYPE_CHECKING:
@@ -48,23 +47,18 @@ class Systems:
         <System web, open>
         """
         if self._validate:
-            self._check(document)
-        opened = self._door.create(id, text_of(document), self._native(timeout))
-        return System(id, opened, timeout=self._timeout, terminate_on_exit=terminate_on_exit)
+            refuse(read_to_be_checked(document))
+        return self._system(id, self._door.create(id, text_of(document), self._native(timeout)), terminate_on_exit)
 
-    def _check(self, document: object) -> None:
-        model = read_to_be_checked(document)
-        findings = [] if model is None else validate(model)
-        if findings:
-            raise InvalidDocumentError(findings=findings)
+    def _system(self, id: str, opened: OpenSystem, terminate_on_exit: bool) -> System:
+        return System(id, opened, timeout=self._timeout, terminate_on_exit=terminate_on_exit, validate=self._validate)
 
     def open(self, id: str, *, terminate_on_exit: bool = False, timeout: float | None = None) -> System:
         """Open a compute system by its id.
 
         Raises SystemNotFoundError where there is none: those that have ended vanish.
         """
-        opened = self._door.open(id, self._native(timeout))
-        return System(id, opened, timeout=self._timeout, terminate_on_exit=terminate_on_exit)
+        return self._system(id, self._door.open(id, self._native(timeout)), terminate_on_exit)
 
     @overload
     def list(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.validate.registry import Report, checks, given, rule
-from hcspy.validate.syntax import UINT16, elements
+from hcspy.validate.syntax import LONGEST_COMMAND_LINE, UINT16, elements, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,15 @@ def command_is_said_once(process: Any, report: Report) -> None:
 
 def _has_specification(process: Any) -> bool:
     return any(getattr(process, name, None) is not None for name in ("oci_specification", "oci_process"))
+
+
+@rule(*PROCESSES)
+def command_line_is_short_enough(process: Any, report: Report) -> None:
+    """Windows starts nothing that is longer."""
+    line = process.command_line
+    length = utf16_length(line) if isinstance(line, str) else 0
+    if length > LONGEST_COMMAND_LINE:
+        report.add("command_line", f"a text of {length} characters", f"{LONGEST_COMMAND_LINE} characters at most")
 
 
 @rule(*PROCESSES)

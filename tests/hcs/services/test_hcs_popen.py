@@ -16,9 +16,9 @@ from hcs_documents import DOCUMENT
 from hcspy.errors import InvalidDocumentError
 from hcspy.hcs import ProcessTimedOutError, System
 from hcspy.hcs.services import HCS
-from hcspy.hcs.services.parameters import LONGEST
 from hcspy.hcs.services.popen import PopenLike
 from hcspy.testing import FakeHost
+from hcspy.validate.syntax import LONGEST_COMMAND_LINE as LONGEST
 
 PIPE = subprocess.PIPE
 # What the service decides: how large the pipes are.
@@ -97,7 +97,10 @@ def test_longest_command_line_passes_and_a_longer_one_is_refused(running: System
     line = "cmd /c rem "
     assert running.run(line + "x" * (LONGEST - len(line))).returncode == 0
     count = len(fake_host.calls)
-    for args in (line + "x" * (LONGEST - len(line) + 1), ["cmd", "/c", "rem", "\U0001f40d" * (LONGEST // 2)]):
+    for args in (
+        line + "x" * (LONGEST - len(line) + 1),
+        ["cmd", "/c", "rem", "\U0001f40d" * (LONGEST // 2)],
+    ):
         with pytest.raises(InvalidDocumentError, match="32766") as error:
             running.exec(args)
         assert error.value.hint

@@ -104,6 +104,117 @@ def test_unchecked_document_is_refused_by_the_service(fake_host: FakeHost) -> No
     assert error.value.call == "HcsCreateComputeSystem"
 
 
+ENDPOINT = "4f6a2c90-7d1e-4b3a-a5c8-112233445566"
+
+
+@pytest.mark.parametrize(
+    ("request_", "path", "value", "allowed"),
+    [
+        (
+            {"ResourcePath": "Container/Memory/SizeInMB", "RequestType": "Update", "Settings": "all"},
+            "Settings",
+            "all",
+            "a whole number from 0 to 18446744073709551615",
+        ),
+        (
+            {
+                "ResourcePath": "Container/MappedDirectories",
+                "RequestType": "Add",
+                "Settings": {"HostPath": "data", "ContainerPath": "C:\\data"},
+            },
+            "Settings.HostPath",
+            "data",
+            "an absolute path",
+        ),
+        (
+            {"ResourceType": "Network", "RequestType": "Add", "Settings": "web"},
+            "Settings",
+            "web",
+            "the endpoint's id",
+        ),
+        (
+            hcspy.hcs.ModifySettingRequest(resource_path="Container/Memory/SizeInMB", request_type="Grow", settings=1),
+            "RequestType",
+            "Grow",
+            "Add",
+        ),
+        (
+            schema1.ResourceModificationRequestResponse(resource_type="Network", request_type="Add", settings="web"),
+            "Settings",
+            "web",
+            "the endpoint's id",
+        ),
+    ],
+)
+def test_change_that_cannot_be_right_is_refused_before_the_call(
+    request_: Any, path: str, value: object, allowed: str, system: System, fake_host: FakeHost
+) -> None:
+    """The service would say that something is invalid, and not what."""
+    with pytest.raises(InvalidDocumentError) as error:
+        system.modify(request_)
+    (finding,) = error.value.findings
+    assert (finding.path, finding.value) == (path, value)
+    assert allowed in finding.allowed
+    assert fake_host.calls.of("HcsModifyComputeSystem") == []
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({"CommandLine": "cmd", "ConsoleSize": [25]}, "ConsoleSize"),
+        ({"CommandLine": "cmd", "Environment": {"A=B": "1"}}, "Environment"),
+        (hcspy.hcs.ProcessParameters(command_line="x" * 32_767), "CommandLine"),
+        (schema1.ProcessConfig(command_line="\N{SNAKE}" * 16_384), "CommandLine"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_process_that_cannot_be_right_is_refused_before_the_call(
+    document: Any, path: str, system: System, fake_host: FakeHost
+) -> None:
+    """Nothing would be started, and nobody would know why."""
+    with pytest.raises(InvalidDocumentError) as error:
+        system.create_process(document)
+    assert [finding.path for finding in error.value.findings] == [path]
+    assert fake_host.calls.of("HcsCreateProcess") == []
+
+
+def test_variable_that_has_no_name_is_refused_by_exec(system: System, fake_host: FakeHost) -> None:
+    """The verb makes the document, and what is in it comes from the program."""
+    with pytest.raises(InvalidDocumentError, match="Environment"):
+        system.exec("cmd", env={"": "1"})
+    assert fake_host.calls.of("HcsCreateProcess") == []
+
+
+def test_changes_of_a_process_are_checked(system: System, fake_host: FakeHost) -> None:
+    """Its console, its streams, and the signals that it gets."""
+    system.start()
+    with system.exec("ping -t localhost") as process:
+        with pytest.raises(InvalidDocumentError, match=r"ConsoleSize\.Height"):
+            process.resize_console(-1, 80)
+        with pytest.raises(InvalidDocumentError, match="CloseHandle"):
+            process.modify({"Operation": "CloseHandle"})
+        with pytest.raises(InvalidDocumentError, match="Signal"):
+            process.signal({"Signal": 1.5})
+        process.kill()
+        process.wait(30)
+    assert fake_host.calls.of("HcsModifyProcess") == fake_host.calls.of("HcsSignalProcess") == []
+
+
+def test_unchecked_requests_are_refused_by_the_service(hcs: HCS, fake_host: FakeHost) -> None:
+    """Whoever knows better may say so; a text goes as it is in any case."""
+    with fake_host.connect(validate=False) as host:
+        opened = host.hcs.use(hcs.door).systems
+        with opened.create("other", DOCUMENT, terminate_on_exit=True) as system:
+            system.start()
+            with pytest.raises(HcspyError):
+                system.modify({"ResourcePath": "Container/Memory/SizeInMB", "RequestType": "Update", "Settings": "x"})
+            with pytest.raises(HcspyError):
+                system.create_process({"CommandLine": "x" * 32_767})
+            with system.exec("ping -t localhost") as process, pytest.raises(HcspyError):
+                process.modify({"Operation": "CloseHandle", "CloseHandle": {"Handle": "StdNone"}})
+    assert fake_host.calls.of("HcsModifyComputeSystem")
+
+
 def test_id_that_is_taken_is_refused(system: System, hcs: HCS) -> None:
     """And the one that is there stays as it is."""
     with pytest.raises(SystemAlreadyExistsError):
