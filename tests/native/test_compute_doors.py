@@ -15,7 +15,18 @@ from hcspy.testing import FakeHost
 from .borrowed import borrowed
 from .local import Behind, Local
 
-MODULES = ("behaviours", "changes", "lifecycle", "network", "news", "operations", "processes", "rules")
+MODULES = (
+    "behaviours",
+    "changes",
+    "commandlines",
+    "lifecycle",
+    "network",
+    "news",
+    "operations",
+    "processes",
+    "rules",
+    "scratch",
+)
 
 # These compare replies as a fake words them, where C has NULL, or give the fake what C cannot.
 ELSEWHERE = {
@@ -31,10 +42,11 @@ globals().update(borrowed("fake", [f"compute.test_compute_{name}" for name in MO
 
 from compute.conftest import build, door, first, second  # noqa: E402, F401
 from compute.test_compute_network import network  # noqa: E402, F401
+from compute.test_compute_scratch import host  # noqa: E402, F401
 
 
 @pytest.fixture
 def fake(build: str, local: Local) -> Iterator[Behind]:  # noqa: F811
     """A fake host that the DLLs ask."""
-    with FakeHost(build) as host, local.asked_for(host) as behind:
+    with FakeHost(build) as played, local.asked_for(played) as behind:
         yield behind
