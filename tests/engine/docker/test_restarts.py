@@ -5,6 +5,7 @@ from __future__ import annotations
 from .conftest import Serve
 from .driver import Driver
 from .engine import Engine
+from .relay import relay
 
 
 def create(engine: Engine, driver: Driver, name: str = "web", subnet: str = "10.61.0.0/24") -> None:
@@ -35,6 +36,20 @@ def test_driver_that_is_killed_between_the_calls_goes_on_where_it_was(engine: En
     assert driver.endpoints == []
     again()
     engine.docker("network", "rm", "web", "back")
+    driver.assert_nothing_left()
+
+
+def test_driver_that_is_killed_after_every_single_call_is_not_missed(engine: Engine, driver: Driver) -> None:
+    """Whatever it has answered is true for the next one: all that it knows is on disk or in HNS."""
+    with relay(driver) as between:
+        ipam = ("--ipam-driver", between.name, "--subnet", "10.61.0.0/24")
+        engine.docker("network", "create", "-d", between.name, *ipam, "web")
+        engine.run("one", "--network", "web", "-p", "8080:80")
+        address = engine.attachment("one", "web")["IPAddress"]
+        assert [str(endpoint.ip_address) for endpoint in driver.endpoints] == [address]
+        engine.tidy()
+    wanted = "RequestPool RequestAddress CreateNetwork CreateEndpoint Join EndpointOperInfo Leave DeleteEndpoint"
+    assert {*wanted.split(), "ReleaseAddress", "ReleasePool", "DeleteNetwork"} <= {*between.calls}
     driver.assert_nothing_left()
 
 
