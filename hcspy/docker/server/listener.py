@@ -36,6 +36,8 @@ async def open_listener(
 ) -> Listener:
     """Listen at an address and hand each client to a protocol of the factory."""
     if isinstance(address, PipeAddress):
+        if await listens(address):
+            raise ServeError(f"cannot listen on {address}: another process does", hint="choose another name")
         return _open_pipe(address, factory, sddl)
     listening = await (_unix(address) if isinstance(address, UnixAddress) else _tcp(address))
     try:

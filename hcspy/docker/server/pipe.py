@@ -81,7 +81,7 @@ if sys.platform == "win32":
 
         def _instance(self, *, first: bool = False) -> windows_utils.PipeHandle:
             flags = _winapi.PIPE_ACCESS_DUPLEX | _winapi.FILE_FLAG_OVERLAPPED
-            # That the name is ours from the first instance on keeps others from listening before us, or beside us.
+            # Another process may have made the pipe since somebody looked; it would get half of the clients.
             flags |= _winapi.FILE_FLAG_FIRST_PIPE_INSTANCE if first else 0
             try:
                 handle = _winapi.CreateNamedPipe(

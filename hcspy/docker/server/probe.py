@@ -27,6 +27,7 @@ async def _connect(address: TcpAddress | UnixAddress) -> None:
     if isinstance(address, TcpAddress):
         _, writer = await asyncio.open_connection(address.host, address.port)
         writer.close()
+        await writer.wait_closed()
         return
     if not hasattr(socket, "AF_UNIX"):
         raise OSError("this system has no Unix sockets")

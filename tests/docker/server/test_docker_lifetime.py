@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -212,14 +213,14 @@ def test_second_signal_ends_at_once() -> None:
     assert driver.stopped
 
 
-def test_server_runs_in_a_thread_without_signals() -> None:
+def test_server_runs_in_a_thread_without_signals(tmp_path: Path) -> None:
     """A program with a main loop of its own serves beside it."""
     ended = threading.Event()
 
     async def main() -> None:
-        server = Server(Echo(), name="web", listen=LOOPBACK, spec=False)
+        server = Server(Echo(), name="web", listen=LOOPBACK, spec_dir=tmp_path)
         task = asyncio.create_task(server.run())
-        while server.address == LOOPBACK:
+        while server.spec_file is None:
             await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait([task])
