@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import attrs
@@ -190,6 +192,53 @@ def test_endpoint_begun_before_the_driver_was_killed_is_made_once(tmp_path: Path
         killed(fake, path, "endpoint")
         play(main, fake, path)
         assert names(fake) == ([NET], [ONE])
+
+
+BUSY = """
+import asyncio, itertools, sys
+import hcspy.aio
+from hcspy import from_json
+from hcspy.docker import CreateEndpointRequest, CreateNetworkRequest, DeleteEndpointRequest, DeleteNetworkRequest
+from hcspy.docker.hnsdriver import HNSNetworkDriver, Store
+
+
+async def main(path, first):
+    async with hcspy.aio.connect() as host:
+        driver = HNSNetworkDriver(host, Store(path))
+        await driver.start()
+        print("ready", flush=True)
+        for number in itertools.count(first):
+            network = {"NetworkID": f"{number:064x}"}
+            pools = {"IPv4Data": [{"Pool": "10.61.0.0/24", "Gateway": "10.61.0.1/24"}]}
+            await driver.create_network(from_json(CreateNetworkRequest, {**network, **pools}))
+            endpoint = {**network, "EndpointID": f"{number:063x}e"}
+            await driver.create_endpoint(from_json(CreateEndpointRequest, endpoint))
+            await driver.delete_endpoint(from_json(DeleteEndpointRequest, endpoint))
+            await driver.delete_network(from_json(DeleteNetworkRequest, network))
+
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+"""
+
+
+@pytest.mark.load
+def test_driver_killed_anywhere_leaves_nothing_that_it_does_not_know(tmp_path: Path) -> None:
+    """Wherever it is hit, the next one finds all of it."""
+    path, chance = tmp_path / "driver.sqlite", random.Random(5)
+
+    async def swept(engine: Engine) -> Reconciliation:
+        return await engine.network.reconcile(gc=True, known=())
+
+    with FakeHost() as fake:
+        for turn in range(6):
+            command = [sys.executable, "-c", BUSY, str(path), str(turn * 100_000)]
+            with subprocess.Popen(command, env=fake.environ, stdout=subprocess.PIPE) as driver:
+                assert driver.stdout is not None
+                assert driver.stdout.readline().strip() == b"ready"
+                time.sleep(chance.random() / 10)  # any moment will do
+                driver.kill()
+            assert play(swept, fake, path).failed == ()
+            assert names(fake) == ([], [])
 
 
 # -- what the engine forgot -------------------------------------------------------------------------------------------
