@@ -21,6 +21,23 @@ from hcspy._lazy import on_demand
 
 if TYPE_CHECKING:
     from hcspy.docker.driver import NetworkDriver as NetworkDriver
+    from hcspy.docker.engine.client import Engine as Engine
+    from hcspy.docker.engine.container import ContainerSummary as ContainerSummary
+    from hcspy.docker.engine.container import EndpointSettings as EndpointSettings
+    from hcspy.docker.engine.container import NetworkSettingsSummary as NetworkSettingsSummary
+    from hcspy.docker.engine.container import PortSummary as PortSummary
+    from hcspy.docker.engine.errors import EngineError as EngineError
+    from hcspy.docker.engine.errors import EngineUnavailableError as EngineUnavailableError
+    from hcspy.docker.engine.map import DockerMap as DockerMap
+    from hcspy.docker.engine.map import docker_map as docker_map
+    from hcspy.docker.engine.network import IPAM as IPAM
+    from hcspy.docker.engine.network import IPAMConfig as IPAMConfig
+    from hcspy.docker.engine.network import NetworkResource as NetworkResource
+    from hcspy.docker.engine.pair import ContainerPair as ContainerPair
+    from hcspy.docker.engine.pair import EndpointPair as EndpointPair
+    from hcspy.docker.engine.pair import NetworkPair as NetworkPair
+    from hcspy.docker.engine.pair import Pair as Pair
+    from hcspy.docker.engine.version import VersionResponse as VersionResponse
     from hcspy.docker.errors import DriverError as DriverError
     from hcspy.docker.errors import ServeError as ServeError
     from hcspy.docker.ipam import IpamDriver as IpamDriver
@@ -67,6 +84,13 @@ if TYPE_CHECKING:
 
 _HOME = {
     "driver": "NetworkDriver",
+    "engine.client": "Engine",
+    "engine.container": "ContainerSummary EndpointSettings NetworkSettingsSummary PortSummary",
+    "engine.errors": "EngineError EngineUnavailableError",
+    "engine.map": "DockerMap docker_map",
+    "engine.network": "IPAM IPAMConfig NetworkResource",
+    "engine.pair": "ContainerPair EndpointPair NetworkPair Pair",
+    "engine.version": "VersionResponse",
     "errors": "DriverError ServeError",
     "ipam": "IpamDriver",
     "protocol.endpoint": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hcspy.cli.docker.map import map_
 from hcspy.cli.docker.serve import serve
 from hcspy.cli.options import NounGroup
 
@@ -14,3 +15,4 @@ def docker() -> None:
 
 
 docker.add_command(serve)
+docker.add_command(map_)
