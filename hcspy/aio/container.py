@@ -28,7 +28,8 @@ GRACE: Final = 10.0
 class AsyncContainer:
     """A container, awaited: the verbs of ``hcspy.containers.Container``.
 
-    A verb whose ``await`` is cancelled goes on all the same; a program that ``run`` waits for is killed.
+    A verb whose ``await`` is cancelled goes on all the same; a program that ``run`` waits for is killed, and what a
+    ``create`` makes is removed: scratch layer, endpoint and compute system.
     """
 
     def __init__(self, container: Container, worker: Worker) -> None:

@@ -14,6 +14,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, NamedTuple
 
+from hcspy.aio.backlog import Backlog
 from hcspy.hcs.services.streams import Use, close_quietly
 
 CHUNK: Final = 65536
@@ -48,23 +49,22 @@ class AsyncReader:
         self._form = form
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="hcspy stream")
         self._pending: asyncio.Future[bytes] | None = None
-        self._held: Any = form.empty
+        self._held = Backlog(form.empty)
         self._over = False
         self._decoder = _decoder(form)
 
     async def read(self, size: int = -1) -> Any:
         """Read so much, all for -1; less only at the end."""
-        while not self._over and (size < 0 or len(self._held) < size):
+        while not self._over and (size < 0 or self._held.size < size):
             await self._fill()
-        return self._taken(len(self._held) if size < 0 else size)
+        return self._held.take(self._held.size if size < 0 else size)
 
     async def readline(self) -> Any:
         """Read a line with its end; nothing at the end of all."""
         mark = "\n" if self._form.encoding else b"\n"
-        while not self._over and mark not in self._held:
+        while (length := self._held.line(mark)) is None and not self._over:
             await self._fill()
-        found = self._held.find(mark)
-        return self._taken(len(self._held) if found < 0 else found + 1)
+        return self._held.take(self._held.size if length is None else length)
 
     async def collect(self) -> None:
         """Read to the end, and leave what was read to whoever reads next."""
@@ -73,11 +73,7 @@ class AsyncReader:
 
     def held(self, *, peek: bool) -> Any:
         """Return what was read and not yet asked for; with ``peek`` it stays."""
-        return self._held if peek else self._taken(len(self._held))
-
-    def _taken(self, size: int) -> Any:
-        taken, self._held = self._held[:size], self._held[size:]
-        return taken
+        return self._held.peek() if peek else self._held.take(self._held.size)
 
     async def _fill(self) -> None:
         """Read what there is on the stream's thread; one that is cancelled leaves its piece to the next."""
@@ -90,7 +86,7 @@ class AsyncReader:
             if pending.done():
                 self._pending = None
         self._over = not chunk
-        self._held += chunk if self._decoder is None else self._decoder.decode(chunk, final=not chunk)
+        self._held.append(chunk if self._decoder is None else self._decoder.decode(chunk, final=not chunk))
 
     def _read(self) -> bytes:
         try:

@@ -68,8 +68,9 @@ def close_late(result: object) -> None:
 
 
 def end_late(result: object) -> None:
-    """End a compute system or a process that nobody will ever have a handle of, and close it."""
-    end = getattr(result, "terminate", None)
+    """End a compute system or a process that nobody will ever have a handle of, and close it; remove a container."""
+    remove = getattr(result, "remove", None)
+    end = functools.partial(remove, force=True) if callable(remove) else getattr(result, "terminate", None)
     if callable(end):
         with contextlib.suppress(HcspyError):
             end()

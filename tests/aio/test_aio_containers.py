@@ -11,9 +11,11 @@ import pytest
 
 import hcspy
 import hcspy.aio
+from hcspy import hns
 from hcspy.aio.container import AsyncContainer
 from hcspy.aio.host import AsyncHost
 from hcspy.containers import Container
+from hcspy.containers.doors import names
 from hcspy.testing import FakeHost
 
 
@@ -154,6 +156,30 @@ def test_run_that_is_cancelled_while_it_is_made_leaves_nothing(fake_host: FakeHo
 
     use(main, fake_host)
     assert nothing_left(fake_host)
+
+
+@pytest.mark.parametrize(
+    "export",
+    ["CreateSandboxLayer", "HNSCall", "ActivateLayer", "HcsCreateComputeSystem", "HcsSetComputeSystemCallback"],
+)
+def test_create_that_is_cancelled_leaves_nothing(fake_host: FakeHost, export: str) -> None:
+    """Nobody has its name, so nobody could ever remove it."""
+    nat = fake_host.host.hns.networks.create(hns.HNSNetwork(name="nat", type="NAT"))
+    before = len(fake_host.calls)
+    fake_host.on(export).delay(0.2)
+
+    async def main(host: AsyncHost) -> None:
+        task = asyncio.ensure_future(host.containers.create("nanoserver", network=nat, ports=["8080:80"]))
+        while export not in {call.export for call in fake_host.calls[before:]}:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    use(main, fake_host)
+    assert nothing_left(fake_host)
+    assert fake_host.host.hns.endpoints.list() == []
+    assert names(fake_host.host) == []
 
 
 def test_run_that_fails_while_it_is_cancelled_leaves_nothing(fake_host: FakeHost) -> None:
