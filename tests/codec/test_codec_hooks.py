@@ -14,6 +14,7 @@ from hcspy.codec import Wire, converter, evolve, from_json, to_json
 from hcspy.codec.hints import Namespace, hint_of
 from hcspy.codec.registry import codec_of
 from hcspy.errors import InvalidDocumentError
+from hcspy.hns import health
 
 
 def test_converter_structures_models_and_unions() -> None:
@@ -143,7 +144,7 @@ def test_forward_references_inside_annotations_are_followed() -> None:
 
 def test_names_come_from_the_packages_around_the_module() -> None:
     """Model modules import one another for the type checker alone."""
-    namespace = Namespace("hcspy.hns.health")
+    namespace = Namespace(health.__name__)  # a module that is loaded, whoever loaded it before
     assert namespace.resolve("HNSNetwork").__name__ == "HNSNetwork"
     assert namespace.resolve("int | None") == int | None
     assert "Health" in set(namespace)
