@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from hcspy import hns
 from hcspy.testing import FakeHost
 
 from .engine import Engine
-from .room import LIMIT
+from .room import LIMIT, child_of
 
 
 class Program:
@@ -27,6 +29,7 @@ class Program:
         self.log = folder / f"{name}.log"
         self._command = [sys.executable, *command]
         self._process: subprocess.Popen[bytes] | None = None
+        self._pid = 0
 
     @property
     def place(self) -> Path:
@@ -43,10 +46,10 @@ class Program:
 
     def start(self) -> None:
         """Start it, and wait until somebody answers at its address."""
-        # From outside of the room's processes: the id is the driver's own, and so is a signal to it.
         with self.log.open("ab") as log:
             line = self.engine.room.inside(*self._command)
             self._process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self._pid = child_of(self._process.pid)
         end = time.monotonic() + LIMIT
         while not self._answers():
             assert self.running, self.said
@@ -62,15 +65,16 @@ class Program:
 
     def stop(self) -> None:
         """Ask it to end, as a service would be asked; it must end well."""
-        assert self._process is not None
-        self._process.terminate()
-        assert self._process.wait(LIMIT) == 0, self.said
+        assert self._end(signal.SIGTERM) == 0, self.said
 
     def kill(self) -> None:
         """End it where it stands: kill -9."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: int) -> int:
         assert self._process is not None
-        self._process.kill()
-        self._process.wait(LIMIT)
+        os.kill(self._pid, number)
+        return self._process.wait(LIMIT)
 
     @property
     def said(self) -> str:

@@ -45,7 +45,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the daemon, and wait until it answers."""
-        command = self.room.inside("dockerd", *self._options(), processes=True)
+        command = self.room.inside("dockerd", *self._options())
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.room.environ

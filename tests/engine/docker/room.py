@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,17 +22,13 @@ class Room:
         self.tree = tree
         self._first = first
 
-    def inside(self, *command: str | Path, processes: bool = False) -> list[str]:
-        """Return the command line that runs a command in the room.
-
-        Without `processes` the command is seen from outside as usual: its id is the one that it was started with.
-        """
-        kinds = ["--mount", "--net", *(["--pid"] if processes else [])]
-        return ["nsenter", "--target", str(self._first), *kinds, *map(str, command)]
+    def inside(self, *command: str | Path) -> list[str]:
+        """Return the command line that runs a command in the room: what runs, and ends, is its child."""
+        return ["nsenter", "--target", str(self._first), "--mount", "--net", "--pid", *map(str, command)]
 
     def run(self, *command: str | Path) -> str:
         """Run a command among the processes of the room, and return what it printed."""
-        line = self.inside(*command, processes=True)
+        line = self.inside(*command)
         done = subprocess.run(line, capture_output=True, text=True, timeout=LIMIT, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -67,19 +64,23 @@ def room(tree: Path, folder: Path) -> Iterator[Room]:
         assert process.stdout is not None
         try:
             assert process.stdout.readline() == "ready\n", "the room could not be furnished"
-            yield Room(tree, _child(process.pid))
+            yield Room(tree, child_of(process.pid))
         finally:
             process.stdin.close()
             process.wait(LIMIT)
 
 
-def _child(parent: int) -> int:
-    """Return the one child of a process: seen from inside, it is number 1."""
-    found = []
+def child_of(parent: int) -> int:
+    """Return the one child of a process, as soon as it has one."""
+    end = time.monotonic() + LIMIT
+    while not (found := [child for child, its in _parents() if its == parent]):
+        assert time.monotonic() < end, "it starts nothing"
+        time.sleep(0.01)
+    return found[0]
+
+
+def _parents() -> Iterator[tuple[int, int]]:
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it has ended since
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if int(fields[1]) == parent:
-                found.append(int(stat.parent.name))
-    (child,) = found
-    return child
+            yield int(stat.parent.name), int(fields[1])
