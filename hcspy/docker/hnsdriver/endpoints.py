@@ -189,12 +189,20 @@ class Endpoints:
             raise
 
     async def withdraw(self, network_id: str, id: str) -> None:
-        """Take an endpoint its ports, which another one of the container may get now; one that has none is fine."""
+        """Take an endpoint its ports, if another one of its container waits for them; one that has none is fine.
+
+        Else nobody could use them: the endpoint is about to be deleted, and its ports with it.
+        """
         record = await self._store.run(self._store.endpoint, id)
         if record is None or (record.network, record.state, record.waiting) != (network_id, READY, False):
             return
+        heirs = await self.heirs(EndpointRequest.of(record).host_ports)
+        if any(heir.sandbox == record.sandbox for heir in heirs):
+            await self._without_ports(record)
+
+    async def _without_ports(self, record: EndpointRecord) -> None:
         there = await self.there(record)
-        if there is None or not published(there.policies):
+        if there is None:
             return
         others = [policy for policy in there.policies if not isinstance(policy, NatPolicy)]
         left = await self._host.hns.endpoints.replace_policies(record.hns_id, *others)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import hcspy.aio
-from hcspy import from_json, to_dict
+from hcspy import from_json, hns, to_dict
 from hcspy.docker import (
     CreateEndpointRequest,
     CreateNetworkRequest,
@@ -24,6 +24,7 @@ from hcspy.docker import (
 )
 from hcspy.docker.hnsdriver.driver import HNSNetworkDriver
 from hcspy.docker.hnsdriver.ipam import HNSIpamDriver
+from hcspy.docker.hnsdriver.reconcile import Finding, Reconciliation
 from hcspy.docker.hnsdriver.store import Store
 from hcspy.docker.protocol import (
     AllocateNetworkRequest,
@@ -82,6 +83,10 @@ def id_of(letter: str) -> str:
 def port(number: int, host_port: int = 0, **more: Any) -> dict[str, Any]:
     """Return a port map as the engine writes it."""
     return {"Proto": 6, "IP": "", "Port": number, "HostIP": "", "HostPort": host_port, "HostPortEnd": host_port} | more
+
+
+NET, OTHER = id_of("a"), id_of("b")
+ONE, TWO = id_of("1"), id_of("2")
 
 
 class Engine:
@@ -168,8 +173,8 @@ def play(
 
 def names(fake: FakeHost) -> tuple[list[str | None], list[str | None]]:
     """Return the names of networks and endpoints that HNS has."""
-    hns = fake.host.hns
-    return [network.name for network in hns.networks.list()], [endpoint.name for endpoint in hns.endpoints.list()]
+    there = fake.host.hns
+    return [network.name for network in there.networks.list()], [endpoint.name for endpoint in there.endpoints.list()]
 
 
 def sent(fake: FakeHost, path: str) -> Iterator[Any]:
@@ -177,3 +182,36 @@ def sent(fake: FakeHost, path: str) -> Iterator[Any]:
     for call in fake.calls.requests:
         if call.method == "POST" and (call.path or "").rstrip("/") == path:
             yield call.document
+
+
+def policies(fake: FakeHost) -> dict[str, list[int | None]]:
+    """Return the ports of the host that each endpoint has."""
+    return {
+        str(endpoint.name)[0]: [one.external_port for one in endpoint.policies if isinstance(one, hns.NatPolicy)]
+        for endpoint in fake.host.hns.endpoints.list()
+    }
+
+
+async def one_container(engine: Engine) -> str:
+    """Let a container run with a port of the host, and return the HNS id of its endpoint."""
+    await engine.create_network(NET)
+    await engine.create_endpoint(NET, ONE, port(80, 8080))
+    await engine.join(NET, ONE)
+    return str((await engine.about("EndpointOperInfo", NET, ONE))["Value"]["hnsid"])
+
+
+async def its_end(engine: Engine) -> None:
+    """Let it end."""
+    await engine.about("Leave", NET, ONE)
+    await engine.about("DeleteEndpoint", NET, ONE)
+    await engine.delete_network(NET)
+
+
+async def reconciled(engine: Engine) -> Reconciliation:
+    """Reconcile once more: after the start that every driver makes."""
+    return await engine.network.reconcile()
+
+
+def kinds(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    """Return kind and first digit of what was found."""
+    return [(one.kind, one.id[0]) for one in found]
