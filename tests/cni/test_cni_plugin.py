@@ -196,7 +196,7 @@ def test_add_joins_the_result_of_the_plugin_before(cni: Client) -> None:
         ({"runtimeConfig": {"portMappings": [PORT]}, "networkType": "transparent"}, r"portMappings\[0\] is 8080"),
         ({"runtimeConfig": {"bandwidth": {"egressRate": 7}}}, "bandwidth.egressRate is 7"),
         ({"runtimeConfig": {"ips": ["10.88"]}}, "runtimeConfig.ips is '10.88'"),
-        ({"runtimeConfig": {"ips": ["10.89.0.1/24"]}}, "runtimeConfig.ips is '10.89.0.1/24'"),
+        ({"runtimeConfig": {"ips": ["10.89.0.1/24"]}}, "runtimeConfig.ips is '10.89.0.1'"),
         ({"ipam": {}, "runtimeConfig": {"ips": ["10.88"]}, "subnet": "10.88.0.0/24"}, "runtimeConfig.ips is '10.88'"),
         ({"prevResult": {"ips": [{"address": 1}]}}, r"prevResult.ips\[0\].address is 1"),
         ({"dns": {"nameservers": "10.1.1.1"}}, "dns.nameservers is '10.1.1.1'"),

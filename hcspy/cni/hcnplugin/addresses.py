@@ -9,7 +9,7 @@ from hcspy.cni.errors import CNIError, ErrorCode
 from hcspy.cni.hcnplugin.settings import BUILT_IN, HCNConf
 from hcspy.cni.ipam.delegation import Delegate, Execute
 from hcspy.cni.ipam.ledger import Key, Ledger
-from hcspy.cni.ipam.ranges import Ranges
+from hcspy.cni.ipam.ranges import Ranges, checked
 from hcspy.cni.request import AddRequest, GCRequest, Request
 from hcspy.cni.result import IPConfig, Result
 
@@ -120,4 +120,6 @@ def addresses_for(request: Request[HCNConf], ledger: Ledger, execute: Execute) -
 def wanted_ips(request: Request[Any]) -> Sequence[str]:
     """Return the addresses that the runtime asks for: the capability `ips`, or IP in CNI_ARGS."""
     asked = [str(address) for address in request.config.runtime_config.ips]
-    return asked or [text for text in request.args.get("IP", "").split(",") if text]
+    if asked:
+        return [checked(text, "runtimeConfig.ips") for text in asked]
+    return [checked(text, "IP in CNI_ARGS") for text in request.args.get("IP", "").split(",") if text]

@@ -10,7 +10,6 @@ from hcspy.cni.hcnplugin.names import OWNER, EndpointName
 from hcspy.cni.hcnplugin.networks import subnets_of
 from hcspy.cni.hcnplugin.policies import endpoint_policies, lacking
 from hcspy.cni.hcnplugin.settings import DEFAULT_ROUTES, HCNConf
-from hcspy.cni.ipam.ranges import wrong
 from hcspy.cni.request import AddRequest, Request
 from hcspy.cni.result import Result
 from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork, IpConfig, Route
@@ -97,10 +96,7 @@ def gateways_of(network: HostComputeNetwork, given: Result | None) -> list[str]:
 
 def _ip_config(text: str, network: HostComputeNetwork) -> IpConfig:
     """Return an address as HCN has it; without a prefix length it is that of its subnet."""
-    try:
-        address = ipaddress.ip_interface(text)
-    except ValueError:
-        raise wrong("runtimeConfig.ips", text, "an address") from None
+    address = ipaddress.ip_interface(text)
     if "/" in text:
         return IpConfig(ip_address=str(address.ip), prefix_length=address.network.prefixlen)
     subnets = (ipaddress.ip_network(str(held.ip_address_prefix), strict=False) for held in subnets_of(network))

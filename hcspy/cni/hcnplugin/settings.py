@@ -169,8 +169,11 @@ def plans_of(ips: Sequence[IPConfig]) -> list[SubnetPlan]:
     >>> plans_of([IPConfig(address="10.0.0.5/24", gateway="10.0.0.1")])
     [SubnetPlan(prefix=IPv4Network('10.0.0.0/24'), gateway='10.0.0.1')]
     """
-    networks = ((ipaddress.ip_network(str(ip.address), strict=False), ip.gateway) for ip in ips)
-    return [SubnetPlan(network, str(gateway or network[1])) for network, gateway in networks]
+    given = (ip for ip in ips if "/" in str(ip.address))  # one that stands alone is of a subnet that is there
+    networks = ((ipaddress.ip_network(str(ip.address), strict=False), ip.gateway) for ip in given)
+    return [
+        SubnetPlan(network, str(gateway or network[1])) for network, gateway in networks if network.num_addresses > 1
+    ]
 
 
 def _leads_out(route: Route, network: IPNetwork) -> bool:

@@ -119,14 +119,16 @@ class Ranges:
             return all(any(self._next(book, pool) is not None for pool in held) for held in self._sets)
 
     def _chosen(self, book: Book, wanted: Sequence[str]) -> list[IPAddress]:
-        asked = {self._set_of(address, text): address for text in wanted for address in [_address(text)]}
+        asked = {
+            self._set_of(address, text): address for text in wanted for address in [ipaddress.ip_interface(text).ip]
+        }
         return [self._asked(book, asked[index]) if index in asked else self._any(book, held)
                 for index, held in enumerate(self._sets)]  # fmt: skip
 
-    def _set_of(self, address: IPAddress, text: str) -> int:
+    def _set_of(self, address: IPAddress) -> int:
         index = next((index for index, held in enumerate(self._sets) if any(address in pool for pool in held)), None)
         if index is None:
-            raise wrong("runtimeConfig.ips", text, "an address of ipam's ranges")
+            raise wrong("runtimeConfig.ips", str(address), "an address of ipam's ranges")
         return index
 
     def _asked(self, book: Book, address: IPAddress) -> IPAddress:
@@ -167,8 +169,14 @@ def _subnet(text: object, where: str) -> IPNetwork:
         raise wrong(where, text, "a prefix such as 10.88.0.0/24") from None
 
 
-def _address(text: str) -> IPAddress:
+def checked(text: str, where: str) -> str:
+    """Return a text that is an address, with a prefix length or without; CNIError 7 if it is none.
+
+    >>> checked("10.88.0.44/24", "runtimeConfig.ips")
+    '10.88.0.44/24'
+    """
     try:
-        return ipaddress.ip_interface(text).ip
+        ipaddress.ip_interface(text)
     except ValueError:
-        raise wrong("runtimeConfig.ips", text, "an address") from None
+        raise wrong(where, text, "an address") from None
+    return text
