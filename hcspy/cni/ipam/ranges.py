@@ -119,9 +119,8 @@ class Ranges:
             return all(any(self._next(book, pool) is not None for pool in held) for held in self._sets)
 
     def _chosen(self, book: Book, wanted: Sequence[str]) -> list[IPAddress]:
-        asked = {
-            self._set_of(address, text): address for text in wanted for address in [ipaddress.ip_interface(text).ip]
-        }
+        addresses = [ipaddress.ip_interface(text).ip for text in wanted]
+        asked = {self._set_of(address): address for address in addresses}
         return [self._asked(book, asked[index]) if index in asked else self._any(book, held)
                 for index, held in enumerate(self._sets)]  # fmt: skip
 
