@@ -1,4 +1,4 @@
-"""The driver as the engine meets it: retries, failures in the middle, ports, networks that were there before."""
+"""The driver as the engine meets it: retries, networks that were there before, what it says of itself."""
 
 from __future__ import annotations
 
@@ -248,16 +248,19 @@ def test_manager_of_a_swarm_numbers_an_overlay(kind: str, given: dict[str, str],
         assert play(main, fake, network_type=kind) == told
 
 
-def test_overlay_network_works_without_a_number() -> None:
-    """HNS refuses an overlay's subnet without one."""
+@pytest.mark.parametrize("kind", ["nat", "transparent", "l2bridge", "l2tunnel", "overlay", "internal", "private"])
+def test_every_type_of_network_works(kind: str) -> None:
+    """HNS wants other things of each: an overlay's subnet needs a number."""
 
     async def main(engine: Engine) -> None:
         await engine.create_network(NET)
+        assert str(fake.host.hns.networks.get(name=NET).type).lower() == kind
         await engine.cycle(NET, ONE)
+        await engine.delete_network(NET)
 
     with FakeHost() as fake:
-        play(main, fake, network_type="overlay")
-        assert names(fake) == ([NET], [])
+        play(main, fake, network_type=kind)
+        assert names(fake) == ([], [])
 
 
 @pytest.mark.parametrize("wrong", [{"network_type": "bridge"}, {"scope": "swarm"}, {"host_addresses": "all"}])

@@ -9,11 +9,7 @@ from typing import Any
 import pytest
 
 from hcspy import hns
-from hcspy.errors import (
-    AccessDeniedError,
-    ServiceUnavailableError,
-    TimedOutError,
-)
+from hcspy.errors import AccessDeniedError, ServiceUnavailableError, TimedOutError
 from hcspy.hns.services import endpoints, networks
 from hcspy.testing import FakeHost
 

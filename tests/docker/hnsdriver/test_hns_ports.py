@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from hcspy import hns
-from hcspy.errors import (
-    PortInUseError,
-)
+from hcspy.errors import HcspyError, PortInUseError
 from hcspy.testing import FakeHost
 
 from .engine import NET, ONE, OTHER, PORT_MAP, TWO, Engine, names, play, policies, port
@@ -164,3 +162,16 @@ def test_port_of_a_program_of_the_host_is_refused_by_hns() -> None:
             machine.listen("tcp", 8080)
         play(main, fake)
         assert names(fake)[1] == []
+
+
+def test_port_on_a_network_without_translation_is_refused() -> None:
+    """A container on the host's own network has its ports there anyway."""
+
+    async def main(engine: Engine) -> None:
+        await engine.create_network(NET)
+        with pytest.raises(HcspyError, match="0x803b0016"):
+            await engine.create_endpoint(NET, ONE, port(80, 8080))
+
+    with FakeHost() as fake:
+        play(main, fake, network_type="transparent")
+        assert names(fake) == ([NET], [])
