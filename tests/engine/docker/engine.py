@@ -23,7 +23,8 @@ PID_FILE: Final = "/run/docker.pid"
 APPLETS: Final = ("sh", "sleep", "true", "ip")
 CGROUPS: Final = Path("/sys/fs/cgroup")
 # One name per run: two runs may share the machine.
-PARENT: Final = f"hcspy-engine-{os.getpid()}"
+GROUP: Final = "hcspy-engine-"
+PARENT: Final = f"{GROUP}{os.getpid()}"
 PACKAGES: Final = (
     "docker.io", "containerd", "runc", "tini", "busybox-static", "libdevmapper1.02.1", "libsystemd0", "libseccomp2",
     "libudev1", "libselinux1", "libcap2", "libgcrypt20", "libgpg-error0", "liblzma5", "libzstd1", "liblz4-1",
@@ -149,13 +150,22 @@ class Engine:
 
 
 def remove_control_groups() -> None:
-    """Remove what containers leave behind in hierarchies that belong to the whole machine."""
+    """Remove what containers leave behind in hierarchies that belong to the whole machine.
+
+    Also of runs that could not do it themselves because they were killed; the name says whose it is.
+    """
+    for group in [*CGROUPS.glob(f"{GROUP}*"), *CGROUPS.glob(f"*/{GROUP}*")]:
+        run = group.name.removeprefix(GROUP)
+        if run == str(os.getpid()) or not Path("/proc", run).exists():
+            _remove_all(group)
+
+
+def _remove_all(group: Path) -> None:
     end = time.monotonic() + LIMIT
-    for group in CGROUPS.glob(f"**/{PARENT}"):
-        for folder in sorted((path for path in group.glob("**/") if path.is_dir()), reverse=True):
-            while not _removed(folder):  # a process in it is about to end
-                assert time.monotonic() < end, f"{folder} is still in use"
-                time.sleep(0.05)
+    for folder in sorted((path for path in group.glob("**/") if path.is_dir()), reverse=True):
+        while not _removed(folder):  # a process in it is about to end
+            assert time.monotonic() < end, f"{folder} is still in use"
+            time.sleep(0.05)
 
 
 def _removed(folder: Path) -> bool:
