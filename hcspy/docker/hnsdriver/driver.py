@@ -38,7 +38,7 @@ from hcspy.docker.protocol import (
     ProgramExternalConnectivityRequest,
     RevokeExternalConnectivityRequest,
 )
-from hcspy.errors import HcspyError, ServiceUnavailableError
+from hcspy.errors import HcspyError, ServiceUnavailableError, TimedOutError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,7 +61,6 @@ class HNSNetworkDriver(NetworkDriver):
         What to do with a port that is to be published on one address of the host: `refuse`, or publish it on `any`.
     gateways
         Whether the engine is told of gateways; on Windows by default, since on Linux it would look for an interface.
-
     gc
         Whether `start()` removes what is stale.
 
@@ -104,7 +103,7 @@ class HNSNetworkDriver(NetworkDriver):
         """Bring store and HNS together; while HNS is down, that waits for the first call."""
         try:
             await self.reconcile(gc=self._gc)
-        except ServiceUnavailableError as error:
+        except (ServiceUnavailableError, TimedOutError) as error:
             LOG.warning("not reconciled yet: %s", error)
             self._due = True
 
@@ -120,7 +119,7 @@ class HNSNetworkDriver(NetworkDriver):
         return await self._finishing.run(step(*args, **kwargs))
 
     async def _catch_up(self) -> None:
-        if self._due:  # still: whoever came first has done it otherwise
+        if self._due:  # still; another one may have done it while this one waited
             await self.reconcile(gc=self._gc)
             self._due = False
 
