@@ -16,11 +16,25 @@ class Systems(AsyncNoun):
     """Compute systems: containers and virtual machines."""
 
     async def create(
-        self, id: str, document: object, *, terminate_on_exit: bool = False, timeout: float | None = None
+        self,
+        id: str,
+        document: object,
+        *,
+        terminate_on_exit: bool = False,
+        timeout: float | None = None,
+        migration_events: bool = False,
     ) -> AsyncSystem:
         """Create a compute system and return it, created and not started."""
         return AsyncSystem(
-            await self._call("create", id, document, terminate_on_exit=terminate_on_exit, timeout=timeout), self._worker
+            await self._call(
+                "create",
+                id,
+                document,
+                terminate_on_exit=terminate_on_exit,
+                timeout=timeout,
+                migration_events=migration_events,
+            ),
+            self._worker,
         )
 
     async def find(
@@ -73,10 +87,15 @@ class Systems(AsyncNoun):
         )
         return result
 
-    async def open(self, id: str, *, terminate_on_exit: bool = False, timeout: float | None = None) -> AsyncSystem:
-        """Open a compute system by its id."""
+    async def open(
+        self, id: str, *, terminate_on_exit: bool = False, timeout: float | None = None, migration_events: bool = False
+    ) -> AsyncSystem:
+        """Open a compute system by its id; the arguments are those of ``create``."""
         return AsyncSystem(
-            await self._call("open", id, terminate_on_exit=terminate_on_exit, timeout=timeout), self._worker
+            await self._call(
+                "open", id, terminate_on_exit=terminate_on_exit, timeout=timeout, migration_events=migration_events
+            ),
+            self._worker,
         )
 
 

@@ -204,15 +204,16 @@ def _on_system(
     begin(system, operation, export, wide_or_null(options), request=options, timeout=timeout)
 
 
-def set_compute_system_callback(system: CoreSystemHandle, handler: Handler) -> Registration:
+def set_compute_system_callback(system: CoreSystemHandle, handler: Handler, options: int = 0) -> Registration:
     """Have a handler called with (type, data or None, operation number) for each event, on threads of Windows.
 
-    A handle takes one callback for its life; closing what this returns only means that nobody listens any more.
+    ``options`` say of which events beyond the usual ones. A handle takes one callback for its life; closing what this
+    returns only means that nobody listens any more.
     """
 
     def register(function: Any, context: Any) -> None:
         with system.borrowed() as value:
-            call(system.tables, "HcsSetComputeSystemCallback", value, 0, context, function)
+            call(system.tables, "HcsSetComputeSystemCallback", value, options, context, function)
 
     return Registration(hcs_events(), handler, register, _nothing)
 

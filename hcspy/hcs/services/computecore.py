@@ -15,7 +15,7 @@ from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, UnexpectedAnswerError
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.door import STOPPED, Begun, Verb, not_ended, until_exit
-from hcspy.hcs.services.events import EVENTS, EventKind, SystemEvent
+from hcspy.hcs.services.events import EVENTS, MIGRATION_EVENTS, EventKind, SystemEvent
 from hcspy.hcs.services.followed import Followed
 from hcspy.hcs.services.listener import Listener, end_with, hear_of_process
 from hcspy.hcs.services.operation import PATIENCE
@@ -51,7 +51,9 @@ class ComputecoreDoor:
         self._tables = tables
         self._patience = patience
 
-    def create(self, id: str, configuration: str, timeout: float | None) -> ComputecoreSystem:
+    def create(
+        self, id: str, configuration: str, timeout: float | None, *, migration: bool = False
+    ) -> ComputecoreSystem:
         """Create a system and wait until it is there; if it does not come to be, nothing is left of it."""
         deadline = Deadline(timeout)
         made: list[CoreSystemHandle] = []
@@ -66,19 +68,19 @@ class ComputecoreDoor:
         try:
             followed.wait(deadline, self._patience)
             there = True
-            system.listen()
+            system.listen(migration)
         except BaseException as error:
             system.give_up(terminate=there or not _failed(followed, error))
             raise
         return system
 
-    def open(self, id: str, timeout: float | None) -> ComputecoreSystem:
+    def open(self, id: str, timeout: float | None, *, migration: bool = False) -> ComputecoreSystem:
         """Open a system."""
         system = ComputecoreSystem(
             computecore.open_compute_system(self._tables, id, timeout=timeout), id, self._patience
         )
         try:
-            system.listen()
+            system.listen(migration)
         except BaseException:
             system.give_up(terminate=False)
             raise
@@ -115,9 +117,10 @@ class ComputecoreSystem:
         self._registration: Registration | None = None
         self.listener = Listener(f"compute system {id}")
 
-    def listen(self) -> None:
-        """Set the callback for events."""
-        self._registration = computecore.set_compute_system_callback(self._handle, self._receive)
+    def listen(self, migration: bool) -> None:
+        """Set the callback for events; those of a live migration come only where they are asked for."""
+        options = MIGRATION_EVENTS if migration else 0
+        self._registration = computecore.set_compute_system_callback(self._handle, self._receive, options)
 
     def _receive(self, type: int, data: str | None, operation: int) -> None:
         self.listener.receive(SystemEvent(kind=EVENTS.get(type, EventKind.OTHER), type=type, data=data))

@@ -118,10 +118,10 @@ class Door(Protocol):
     def name(self) -> DoorName:
         """Which one: the name of its DLL."""
 
-    def create(self, id: str, configuration: str, timeout: float | None) -> OpenSystem:
-        """Create a system and wait until it is there."""
+    def create(self, id: str, configuration: str, timeout: float | None, *, migration: bool = False) -> OpenSystem:
+        """Create a system and wait until it is there; with ``migration`` hear of its live migration, too."""
 
-    def open(self, id: str, timeout: float | None) -> OpenSystem:
+    def open(self, id: str, timeout: float | None, *, migration: bool = False) -> OpenSystem:
         """Open a system."""
 
     def enumerate(self, query: str, timeout: float | None) -> str:
@@ -138,6 +138,14 @@ def unsupported(verb: Verb) -> NotSupportedError:
     """Return the error for what only computecore.dll can do."""
     name = verb.value.replace("_", " ")
     return NotSupportedError(f"vmcompute.dll has no call for {name}", hint="computecore.dll has: host.hcs.use()")
+
+
+def no_migration(migration: bool) -> None:
+    """Refuse what vmcompute.dll does not tell of."""
+    if migration:
+        raise NotSupportedError(
+            "vmcompute.dll tells nothing of migrations", hint="computecore.dll does: host.hcs.use()"
+        )
 
 
 def until_exit(listener: Listener) -> Completion[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from hcspy.codec import loads
+from hcspy.codec import from_json, loads
 from hcspy.errors import InvalidDocumentError
+
+if TYPE_CHECKING:
+    from hcspy.hcs import OperationSystemMigrationNotificationInfo
 
 
 class EventKind(Enum):
@@ -30,6 +33,7 @@ class EventKind(Enum):
     GUEST_CONNECTION_CLOSED = "guest connection closed"
     PROCESS_EXITED = "process exited"
     OPERATION_CALLBACK = "operation callback"
+    LIVE_MIGRATION = "live migration"
     SERVICE_DISCONNECTED = "service disconnected"
     OTHER = "other"
     """Something that this library has no word for: the number says what."""
@@ -66,7 +70,11 @@ EVENTS: Final = {
     0x00010000: EventKind.PROCESS_EXITED,
     0x01000000: EventKind.OPERATION_CALLBACK,
     0x02000000: EventKind.SERVICE_DISCONNECTED,
+    0x80000003: EventKind.LIVE_MIGRATION,
 }
+
+# What computecore.dll is told to call back for beyond the usual events (HcsEventOptionEnableLiveMigrationEvents).
+MIGRATION_EVENTS: Final = 4
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +105,20 @@ class SystemEvent:
         except InvalidDocumentError:
             return {}
         return members if isinstance(members, dict) else {}
+
+    @property
+    def migration(self) -> OperationSystemMigrationNotificationInfo | None:
+        """What it tells of a live migration: side, event, result; None for events of other kinds.
+
+        >>> data = '{"Origin":"Source","Event":"BlackoutStarted","Result":"Success"}'
+        >>> SystemEvent(kind=EventKind.LIVE_MIGRATION, type=0x80000003, data=data).migration.event.name
+        'BLACKOUT_STARTED'
+        """
+        if self.kind is not EventKind.LIVE_MIGRATION:
+            return None
+        from hcspy.hcs import OperationSystemMigrationNotificationInfo
+
+        return from_json(OperationSystemMigrationNotificationInfo, self.document)
 
 
 @attrs.frozen(kw_only=True)

@@ -32,13 +32,20 @@ class Systems:
         self._validate = validate
 
     def create(
-        self, id: str, document: object, *, terminate_on_exit: bool = False, timeout: float | None = None
+        self,
+        id: str,
+        document: object,
+        *,
+        terminate_on_exit: bool = False,
+        timeout: float | None = None,
+        migration_events: bool = False,
     ) -> System:
         """Create a compute system and return it, created and not started.
 
         ``document`` is a ``ComputeSystem`` (schema 2), a ``ContainerConfig`` (schema 1) or a mapping with wire names;
         what the service would refuse about it is said before the call. A text goes as it is. If the system does not
-        come to be in time, it is terminated. With ``terminate_on_exit`` leaving ``with`` ends it.
+        come to be in time, it is terminated. With ``terminate_on_exit`` leaving ``with`` ends it. With
+        ``migration_events`` its ``events()`` tell of a live migration, too, where Windows knows of that.
 
         >>> import hcspy
         >>> document = {"Owner": "me", "SchemaVersion": {"Major": 2, "Minor": 1}, "Container": {}}
@@ -48,17 +55,26 @@ class Systems:
         """
         if self._validate:
             refuse(read_to_be_checked(document))
-        return self._system(id, self._door.create(id, text_of(document), self._native(timeout)), terminate_on_exit)
+        opened = self._door.create(id, text_of(document), self._native(timeout), migration=migration_events)
+        return self._system(id, opened, terminate_on_exit)
 
     def _system(self, id: str, opened: OpenSystem, terminate_on_exit: bool) -> System:
         return System(id, opened, timeout=self._timeout, terminate_on_exit=terminate_on_exit, validate=self._validate)
 
-    def open(self, id: str, *, terminate_on_exit: bool = False, timeout: float | None = None) -> System:
-        """Open a compute system by its id.
+    def open(
+        self,
+        id: str,
+        *,
+        terminate_on_exit: bool = False,
+        timeout: float | None = None,
+        migration_events: bool = False,
+    ) -> System:
+        """Open a compute system by its id; the arguments are those of ``create``.
 
         Raises SystemNotFoundError where there is none: those that have ended vanish.
         """
-        return self._system(id, self._door.open(id, self._native(timeout)), terminate_on_exit)
+        opened = self._door.open(id, self._native(timeout), migration=migration_events)
+        return self._system(id, opened, terminate_on_exit)
 
     @overload
     def list(

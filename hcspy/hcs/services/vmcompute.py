@@ -15,7 +15,7 @@ from hcspy._ffi import vmcompute
 from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, TimedOutError
 from hcspy.hcs.services.completion import Completion, Deadline, done
-from hcspy.hcs.services.door import STOPPED, Begun, Verb, not_ended, unsupported, until_exit
+from hcspy.hcs.services.door import STOPPED, Begun, Verb, no_migration, not_ended, unsupported, until_exit
 from hcspy.hcs.services.events import NOTIFICATIONS, EventKind, SystemEvent
 from hcspy.hcs.services.listener import Listener, end_with, hear_of_process
 from hcspy.hcs.services.operation import PATIENCE
@@ -50,8 +50,9 @@ class VmcomputeDoor:
         self._tables = tables
         self._patience = patience
 
-    def create(self, id: str, configuration: str, timeout: float | None) -> VmcomputeSystem:
+    def create(self, id: str, configuration: str, timeout: float | None, *, migration: bool = False) -> VmcomputeSystem:
         """Create a system and wait until it is there; if it does not come to be, nothing is left of it."""
+        no_migration(migration)
         deadline = Deadline(timeout)
         handle, pending = vmcompute.create_compute_system(self._tables, id, configuration, timeout=timeout)
         system = VmcomputeSystem(handle, id, self._patience)
@@ -75,8 +76,9 @@ class VmcomputeDoor:
             )
         created.outcome()
 
-    def open(self, id: str, timeout: float | None) -> VmcomputeSystem:
+    def open(self, id: str, timeout: float | None, *, migration: bool = False) -> VmcomputeSystem:
         """Open a system."""
+        no_migration(migration)
         system = VmcomputeSystem(vmcompute.open_compute_system(self._tables, id, timeout=timeout), id, self._patience)
         try:
             system.listen()

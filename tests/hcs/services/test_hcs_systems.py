@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from hcspy.errors import (
     InvalidDocumentError,
     InvalidJSONError,
     LibraryMissingError,
+    NotSupportedError,
     SystemAlreadyExistsError,
     SystemNotFoundError,
     UnexpectedAnswerError,
 )
-from hcspy.hcs import System, schema1
+from hcspy.hcs import EventKind, System, schema1
 from hcspy.hcs.services import HCS
 from hcspy.host import Host
 from hcspy.testing import FakeHost
@@ -213,6 +215,51 @@ def test_unchecked_requests_are_refused_by_the_service(hcs: HCS, fake_host: Fake
             with system.exec("ping -t localhost") as process, pytest.raises(HcspyError):
                 process.modify({"Operation": "CloseHandle", "CloseHandle": {"Handle": "StdNone"}})
     assert fake_host.calls.of("HcsModifyComputeSystem")
+
+
+def test_live_migration_is_told_in_typed_events(fake_host: FakeHost) -> None:
+    """Whoever moves a machine has to know when the guest stands still, and for how long."""
+    exited = (
+        '{"Origin":"Source","Event":"BlackoutExited","Result":"Success",'
+        '"AdditionalDetails":{"BlackoutDurationMilliseconds":250}}'
+    )
+    with fake_host.connect() as host:
+        systems = host.hcs.use("computecore").systems
+        with (
+            systems.create("web", DOCUMENT, migration_events=True, terminate_on_exit=True) as system,
+            systems.open("web", migration_events=True) as again,
+        ):
+            registered = fake_host.calls.of("HcsSetComputeSystemCallback")
+            assert [call.args["callbackOptions"] for call in registered] == [4, 4]
+            with system.events() as events, again.events() as others:
+                registered[0].args["callback"](0x80000003, exited)
+                registered[1].args["callback"](0x80000003, '{"Event":"Landed"}')
+                told, other = events.get(30), others.get(30)
+    assert told.kind is EventKind.LIVE_MIGRATION
+    assert told.migration is not None
+    assert (told.migration.origin, told.migration.event) == ("Source", hcs.MigrationEvent.BLACKOUT_EXITED)
+    assert told.migration.result is hcs.MigrationResult.SUCCESS
+    details = told.migration.additional_details
+    assert details.blackout_duration == timedelta(milliseconds=250)  # type: ignore[union-attr]
+    assert str(other.migration.event) == "Landed"  # type: ignore[union-attr]
+
+
+def test_migration_is_told_only_where_it_was_asked_for(fake_host: FakeHost) -> None:
+    """A Windows that does not know of it would refuse the question; vmcompute.dll cannot tell at all."""
+    with fake_host.connect() as host:
+        with host.hcs.use("computecore").systems.create("web", DOCUMENT, terminate_on_exit=True) as system:
+            (call,) = fake_host.calls.of("HcsSetComputeSystemCallback")
+            assert call.args["callbackOptions"] == 0
+            with system.events() as events:
+                call.args["callback"](4)
+                assert events.get(30).migration is None
+        for open in (
+            lambda: host.hcs.use("vmcompute").systems.create("web", DOCUMENT, migration_events=True),
+            lambda: host.hcs.use("vmcompute").systems.open("web", migration_events=True),
+        ):
+            with pytest.raises(NotSupportedError, match="tells nothing of migrations"):
+                open()
+    fake_host.assert_clean()
 
 
 def test_id_that_is_taken_is_refused(system: System, hcs: HCS) -> None:
