@@ -135,10 +135,13 @@ class InterfaceName:
 
 
 class RouteType(IntEnum):
-    """Where a route leads: to a next hop, or to what the interface is connected with."""
+    """Where a route leads."""
 
     NEXT_HOP = 0
+    """To a next hop."""
+
     CONNECTED = 1
+    """To what the interface is connected with."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

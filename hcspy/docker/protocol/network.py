@@ -15,10 +15,13 @@ GENERIC: Final = "com.docker.network.generic"
 
 
 class Scope(WireEnum):
-    """How far a driver's networks reach: this machine, or all nodes of a swarm."""
+    """How far a driver's networks reach."""
 
     LOCAL = "local"
+    """This machine."""
+
     GLOBAL = "global"
+    """All nodes of a swarm."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -168,6 +171,7 @@ class DiscoveryType(IntEnum):
     """What `DiscoverNew` and `DiscoverDelete` tell of. The engine tells plugins of nodes only."""
 
     NODE = 1
+    """A node of the swarm."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

@@ -13,7 +13,10 @@ class Service(WireEnum):
     """A part of the engine that a plugin can implement; the first half of each path, `/NetworkDriver.Join`."""
 
     NETWORK_DRIVER = "NetworkDriver"
+    """Networks and endpoints."""
+
     IPAM_DRIVER = "IpamDriver"
+    """Pools and addresses."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
