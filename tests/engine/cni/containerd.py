@@ -58,7 +58,7 @@ class Containerd:
         """Start the daemon, and wait until it answers."""
         config = self._folder / "config.toml"
         config.write_text(CONFIG.format(folder=self._folder, socket=SOCKET), encoding="ascii")
-        command = self.room.inside("containerd", "--config", config, processes=True)
+        command = self.room.inside("containerd", "--config", config)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.room.environ
@@ -98,7 +98,8 @@ class Containerd:
         """Return what runs a command in a container with a network."""
         root = str(self._folder / "rootfs")
         options = ("--rm", "--cni", "--rootfs", "--cgroup", f"/{PARENT}/{name}")
-        return self._line("run", *options, root, name, *command)
+        client = ("ctr", "--address", SOCKET, "run", *options, root, name, *command)
+        return self.room.inside("sh", "-c", 'echo $$ >"$0" && exec "$@"', self._pid_file(name), *client)
 
     @contextmanager
     def running(self, name: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
@@ -117,12 +118,26 @@ class Containerd:
                 self.end(name)
                 process.wait(LIMIT)
 
+    def kill_client(self, name: str) -> None:
+        """End the client of a container where it stands; the container runs on."""
+        self.room.signal("KILL", self._pid_file(name))
+
+    @staticmethod
+    def _pid_file(name: str) -> str:
+        return f"/run/client-{name}.pid"
+
     def end(self, name: str) -> None:
         """End the program of a container, if it runs."""
         self.ctr("task", "kill", "--signal", "KILL", name, check=False)
 
+    def tidy(self) -> None:
+        """Remove all containers, also those that a client which failed or was killed has left."""
+        for name in self.ctr("container", "list", "--quiet").stdout.split():
+            self.ctr("task", "rm", "--force", name, check=False)
+            self.ctr("container", "rm", name)
+
     def _line(self, *args: str) -> list[str]:
-        return self.room.inside("ctr", "--address", SOCKET, *args, processes=True)
+        return self.room.inside("ctr", "--address", SOCKET, *args)
 
     def _environ(self, changes: Mapping[str, str]) -> dict[str, str]:
         return {**self.room.environ, **changes}

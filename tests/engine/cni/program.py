@@ -20,12 +20,12 @@ NAME: Final = "hcspy-cni"
 LIMIT: Final = 60.0
 NETNS: Final = "/var/run/netns/test"
 
-# The plugin for addresses that the recorded configurations name.
-LOGPLUG: Final = """#!/bin/sh
-case "$CNI_COMMAND" in
-  ADD) version=$(tr -d ' \\n' | sed 's/.*"cniVersion":"\\([^"]*\\)".*/\\1/')
-       echo '{"cniVersion": "'"$version"'", "ips": [{"version": "4", "address": "10.88.0.5/24", "gateway": "10.88.0.1"}]}' ;;
-esac
+# The plugin for addresses that the recorded configurations name; an answer with more than a version knows is fine.
+ADDRESS: Final = '"address": "10.88.0.5/24", "gateway": "10.88.0.1"'
+LOGPLUG: Final = f"""#!/bin/sh
+[ "$CNI_COMMAND" = ADD ] || exit 0
+version=$(tr -d ' \\n' | sed 's/.*"cniVersion":"\\([^"]*\\)".*/\\1/')
+echo '{{"cniVersion": "'"$version"'", "ips": [{{"version": "4", {ADDRESS}}}]}}'
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -24,10 +25,11 @@ CONFIG: Final[dict[str, Any]] = {
 
 
 @pytest.fixture
-def networked(containerd: Containerd, program: Program) -> Containerd:
-    """The daemon with that network."""
+def networked(containerd: Containerd) -> Iterator[Containerd]:
+    """The daemon with that network; what a test has left does not hinder the next one."""
     containerd.configure(CONFIG)
-    return containerd
+    yield containerd
+    containerd.tidy()
 
 
 def test_container_is_on_the_network_while_it_runs(networked: Containerd, program: Program) -> None:
@@ -72,7 +74,6 @@ def test_plugin_that_fails_keeps_the_container_from_running(networked: Container
     assert done.returncode != 0
     assert "plugin" in done.stderr
     assert "service" in done.stderr or "HNS" in done.stderr
-    networked.ctr("container", "rm", "web", check=False)
     program.assert_nothing_left()
 
 
@@ -80,10 +81,8 @@ def test_client_that_is_killed_leaves_what_gc_removes(networked: Containerd, pro
     """Whoever killed the runtime has also killed the DEL that it owed."""
     with networked.running("web", **environ_of(program)) as process:
         assert len(program.endpoints) == 1
-        process.kill()
+        networked.kill_client("web")
         process.wait(60)
     assert len(program.endpoints) == 1
     program.succeed("GC", {**CONFIG, "cniVersion": "1.1.0", "cni.dev/valid-attachments": None})
     program.assert_nothing_left()
-    networked.ctr("task", "rm", "--force", "web", check=False)
-    networked.ctr("container", "rm", "web", check=False)
