@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -16,11 +17,14 @@ from hcspy.cli import verbs
 from hcspy.cli.options import NounCommand, pass_session
 from hcspy.cli.session import Session
 from hcspy.docker.hnsdriver.networkmodel import TYPES
-from hcspy.errors import NotSupportedError
+from hcspy.errors import NotSupportedError, ServiceUnavailableError, TimedOutError
 
 if TYPE_CHECKING:
     from hcspy.docker import TLS, Server
+    from hcspy.docker.base import Driver
+    from hcspy.docker.hnsdriver.driver import HNSNetworkDriver
 
+LOG: Final = logging.getLogger("hcspy.docker")
 NEEDS: Final = ("aiohttp", "prometheus_client")
 
 NETWORKS: Final = verbs.options(
@@ -47,6 +51,11 @@ NETWORKS: Final = verbs.options(
     ),
     click.option("--store", type=click.Path(dir_okay=False, path_type=Path), help="The file in which it remembers."),
     click.option("--gc", is_flag=True, help="Remove at the start what is stale; without it, it is only reported."),
+    click.option(
+        "--engine",
+        metavar="ADDRESS",
+        help="Ask Docker's engine there, at the start, what it knows: what it does not know is stale, too.",
+    ),
 )
 ADDRESSES: Final = verbs.options(
     click.option(
@@ -84,7 +93,7 @@ ADDRESSES: Final = verbs.options(
 )
 @click.option("--debug", is_flag=True, help="Log every document of the daemon and every call of HNS.")
 @pass_session
-def serve(session: Session, name: str, debug: bool, store: Path | None, **options: Any) -> None:
+def serve(session: Session, name: str, debug: bool, store: Path | None, engine: str | None, **options: Any) -> None:
     """Serve Docker's daemon until Ctrl-C, or until a service manager asks for the end.
 
     The daemon finds it by its name:
@@ -101,41 +110,45 @@ def serve(session: Session, name: str, debug: bool, store: Path | None, **option
         raise NotSupportedError("the Docker driver needs more packages", hint="pip install hcspy[docker]")
     tls = _tls(**{part: options.pop(f"tls_{part}") for part in ("cert", "key", "ca", "client_cert", "client_key")})
     with _logged(debug):
-        asyncio.run(_serve(session, name, store, tls, options))
+        asyncio.run(_serve(session, name, store, engine, tls, options))
 
 
-async def _serve(session: Session, name: str, path: Path | None, tls: TLS | None, options: dict[str, Any]) -> None:
-    from hcspy.docker.hnsdriver.store import Store, default_path
-
-    with Store(path or default_path(name)) as store:
-        async with AsyncHost(session.connection) as host:
-            await _server(host, store, name, tls, **options).run()
-
-
-def _server(
-    host: AsyncHost,
-    store: Any,
-    name: str,
-    tls: TLS | None,
-    *,
-    network_type: str,
-    scope: str,
-    host_addresses: Any,
-    gc: bool,
-    metrics_listen: str | None,
-    **options: Any,
-) -> Server:
-    from hcspy.docker import Server
+async def _serve(
+    session: Session, name: str, path: Path | None, engine: str | None, tls: TLS | None, options: dict[str, Any]
+) -> None:
     from hcspy.docker.hnsdriver.driver import HNSNetworkDriver
     from hcspy.docker.hnsdriver.ipam import HNSIpamDriver
+    from hcspy.docker.hnsdriver.store import Store, default_path
 
-    networks = HNSNetworkDriver(
-        host, store, network_type=network_type, scope=scope, host_addresses=host_addresses, gc=gc
-    )
+    settings = {option: options.pop(option) for option in ("network_type", "scope", "host_addresses", "gc")}
+    with Store(path or default_path(name)) as store:
+        async with AsyncHost(session.connection) as host:
+            networks = HNSNetworkDriver(host, store, **settings)
+            server = _server(networks, HNSIpamDriver(host, store), name=name, tls=tls, **options)
+            if engine is not None:
+                await _compare(networks, engine, gc=settings["gc"])
+            await server.run()
+
+
+async def _compare(driver: HNSNetworkDriver, address: str, *, gc: bool) -> None:
+    """Report, or remove, what the engine does not know. One that does not answer, or not yet, is not waited for."""
+    from hcspy.docker import Engine, EngineError
+
+    try:
+        async with Engine(address) as engine:
+            known = await engine.known()
+        await driver.reconcile(gc=gc, known=known)
+    except (ServiceUnavailableError, TimedOutError, EngineError) as error:
+        LOG.warning("not compared with the engine at %s: %s", address, error)
+
+
+def _server(*drivers: Driver, metrics_listen: str | None, **options: Any) -> Server:
+    from hcspy.docker import Server
+
     if metrics_listen is not None and "://" not in metrics_listen:
         metrics_listen = f"tcp://{metrics_listen}"
     given = {option: value for option, value in options.items() if value is not None}
-    return Server(networks, HNSIpamDriver(host, store), name=name, tls=tls, metrics_listen=metrics_listen, **given)
+    return Server(*drivers, metrics_listen=metrics_listen, **given)
 
 
 def _tls(*, cert: str | None, key: str | None, **more: str | None) -> TLS | None:

@@ -69,6 +69,18 @@ class Engine:
         """Return the containers, also those that do not run."""
         return await self._many(ContainerSummary, "/containers/json", all=str(all).lower())
 
+    async def known(self) -> frozenset[str]:
+        """Return the ids of all networks and of the endpoints on them: what a driver must keep.
+
+        A container that was there when the engine was killed still shows its last endpoint; its network does not.
+        """
+        found: set[str] = set()
+        for network in await self.networks():
+            document = await self.get(f"/networks/{network.id}")
+            containers = (document.get("Containers") if isinstance(document, dict) else None) or {}
+            found.update([network.id, *(str(one.get("EndpointID")) for one in containers.values())])
+        return frozenset(found)
+
     # -- requests -------------------------------------------------------------------------------------------------
 
     async def _one(self, model: type[M], path: str, **query: str) -> M:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import threading
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -92,6 +94,56 @@ def test_what_is_stale_is_reported_and_removed_only_if_that_is_wanted(
     result = serve(lambda ask: None, *options)
     assert "is stale" in result.stderr
     assert [network.id for network in fake_host.host.hns.networks.list()] == [made.id] * left
+
+
+@pytest.fixture
+def engine() -> Iterator[str]:
+    """An engine that knows of one network, and of one endpoint on it."""
+    web = {"Name": "web", "Id": NETWORK, "Driver": "web"}
+    containers = {"c" * 64: {"Name": "one", "EndpointID": "e" * 64}}
+    answers = {"/networks": [web], f"/networks/{NETWORK}": {**web, "Containers": containers}}
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(answers[self.path.partition("?")[0]]).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"tcp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join(30)
+
+
+def test_what_the_engine_does_not_know_is_stale(serve: Serve, fake_host: FakeHost, engine: str) -> None:
+    """Docker removes networks and endpoints also while the driver is away; what it still has must stay."""
+
+    def work(ask: Ask) -> None:
+        create(ask)
+        for id, address in (("e" * 64, "10.61.0.2/24"), ("f" * 64, "10.61.0.3/24")):
+            request = {"NetworkID": NETWORK, "EndpointID": id, "Interface": {"Address": address}, "Options": {}}
+            assert "Err" not in ask("NetworkDriver.CreateEndpoint", **request)
+
+    serve(work)
+    assert "is stale" in serve(lambda ask: None, "--engine", engine).stderr
+    serve(lambda ask: None, "--engine", engine, "--gc")
+    assert types(fake_host) == {NETWORK: "nat"}
+    assert [endpoint.name for endpoint in fake_host.host.hns.endpoints.list()] == ["e" * 64]
+
+
+def test_engine_that_does_not_answer_is_not_waited_for(serve: Serve, fake_host: FakeHost) -> None:
+    """Driver and engine start in any order: that nothing is known is no reason to remove everything."""
+    serve(create)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = f"tcp://127.0.0.1:{closed.getsockname()[1]}"
+    assert "not compared" in serve(lambda ask: None, "--engine", nobody, "--gc").stderr
+    assert types(fake_host) == {NETWORK: "nat"}
 
 
 def test_debug_shows_the_documents_of_the_engine_and_of_hns(serve: Serve) -> None:

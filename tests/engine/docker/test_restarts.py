@@ -102,6 +102,21 @@ def test_daemon_that_is_killed_leaves_nothing_that_would_be_in_the_way(engine: E
     driver.assert_nothing_left()
 
 
+def test_driver_that_asks_the_engine_removes_what_it_forgot(engine: Engine, serve: Serve) -> None:
+    """With `--engine` and `--gc` a start of the driver is enough: no network has to go first."""
+    driver = serve("--gc", "--engine", engine.address)
+    create(engine, driver)
+    engine.run("gone", "--network", "web", "-p", "8080:80")
+    engine.kill()
+    engine.start()
+    engine.run("here", "--network", "web", "--ip", "10.61.0.9")
+    assert len(driver.endpoints) == 2
+    driver.kill()
+    driver.start()
+    assert [str(endpoint.ip_address) for endpoint in driver.endpoints] == ["10.61.0.9"]
+    assert len(driver.networks) == 1
+
+
 def test_hns_that_is_restarted_has_the_same_networks_and_endpoints(engine: Engine, driver: Driver) -> None:
     """The service comes back with what it had; the driver must not have taken the pause for a loss."""
     create(engine, driver)
