@@ -17,7 +17,10 @@ Deviation = Callable[[Vector], Vector | None]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One deliberate difference."""
+    """One deliberate difference.
+
+    ``vectors`` are globs of recordings by name, or by what was called with ``api:`` before them.
+    """
 
     title: str
     vectors: Sequence[str]
@@ -27,10 +30,17 @@ class Difference:
 
     def applied(self, vector: Vector) -> Vector | None:
         """Return what is expected of a vector instead; None if the row does not concern it."""
-        if not any(fnmatchcase(vector.name, glob) for glob in self.vectors):
+        if not any(_matches(vector, glob) for glob in self.vectors):
             return None
         deviating = self.deviate(vector)
         return None if deviating == vector else deviating
+
+
+def _matches(vector: Vector, glob: str) -> bool:
+    if not glob.startswith("api:"):
+        return fnmatchcase(vector.name, glob)
+    # Of observed calls only the form was recorded: what is in their documents means nothing.
+    return fnmatchcase(vector.api, glob.removeprefix("api:")) and not vector.name.startswith("observed.")
 
 
 def apply(vector: Vector, rows: Iterable[Difference]) -> tuple[Vector, list[Difference]]:

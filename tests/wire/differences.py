@@ -28,6 +28,16 @@ from .recordings import ABSENT, Call, Vector
 ODD: Final = ("*net.ParseError", "*json.UnmarshalTypeError")
 """Go's errors for a document that is JSON and does not fit its type."""
 
+HNS_CALLS: Final = (
+    "api:hns.*",
+    "api:hcsshim.*HNS*",
+    "api:hcsshim.*PolicyList*",
+    "api:hcsshim.*NnvManagementMacAddresses",
+    "api:hcsshim.Add*",
+    "api:hcsshim.Hot*",
+)
+"""What hcsshim has for HNS, in recordings of whatever name."""
+
 NETWORK: Final = "hns.HNSNetwork"
 ENDPOINT: Final = "hns.HNSEndpoint"
 POLICY_LIST: Final = "hns.PolicyList"
@@ -213,8 +223,8 @@ HNS: Final = (
     Difference(
         "Refused before the call",
         (
-            *("hns.network.*", "hns.endpoint.*", "hns.policylist.*", "hns.namespace.*", "hns.hot_*"),
-            *("hcs.create.*", "hcs2.create.*"),
+            *("api:hns.*", "api:hcsshim.*HNS*", "api:hcsshim.*PolicyList*", "api:hcsshim.Add*", "api:hcsshim.Hot*"),
+            *("api:hcsshim.CreateContainer", "hcs.create.*", "hcs2.create.*"),
         ),
         "An empty id makes hcsshim ask for the whole collection, and an id with a slash for another path. By name it"
         " takes the first object of several, by chance. It sends documents of which is known that the service refuses"
@@ -225,14 +235,14 @@ HNS: Final = (
     ),
     Difference(
         "An answer without Output",
-        ("hns.*",),
+        HNS_CALLS,
         "hcsshim returns an empty object, which looks like one that the service has.",
         "Creating returns what was sent, a list is empty, reading one object raises `UnexpectedAnswerError`.",
         _without_output,
     ),
     Difference(
         "Odd documents are read",
-        ("hns.*", "decode.*"),
+        (*HNS_CALLS, "api:decode *"),
         "A member of another type than the declared one makes hcsshim refuse the document, and with it a whole list."
         " It parses the addresses of endpoints: it respells them, and one that is no address spoils the document, too.",
         "Reading never raises on an odd member. It stays as it is; an address keeps the spelling of the service.",
@@ -240,7 +250,7 @@ HNS: Final = (
     ),
     Difference(
         "A policy class is of one kind",
-        ("decode.hns.*Policy.*",),
+        ("api:decode hns.*Policy",),
         "In Go the kind of a policy is a field like any other, empty unless somebody fills it in; here the class says"
         " it.",
         "A document without `Type` reads as the kind of the class that it is read as.",
@@ -248,21 +258,21 @@ HNS: Final = (
     ),
     Difference(
         "The object as it is now",
-        ("hns.endpoint.update*", "hns.endpoint.apply_*"),
+        ("api:hcsshim.HNSEndpoint.Update", "api:hcsshim.HNSEndpoint.Apply*Policy"),
         "hcsshim decodes the answer over the receiver, so that members which the service has dropped live on.",
         "The verb returns what the service sent, nothing else; models are never changed in place.",
         _fresh_object,
     ),
     Difference(
         "Failures are raised",
-        ("hns.endpoint.update*", "hns.features.*", "hcn.features.*"),
+        ("api:hcsshim.HNSEndpoint.Update", "api:hc*.Get*SupportedFeatures", "api:hcn.[*]Supported"),
         "hcsshim returns a result beside the error, and takes a host that does not answer for one without features.",
         "The error alone.",
         _errors_are_raised,
     ),
     Difference(
         "Attached means this container",
-        ("hns.endpoint.is_attached*",),
+        ("api:hcsshim.HNSEndpoint.IsAttached",),
         "hcsshim looks for the id as a part of the text of `SharedContainers`: a shorter id, or none at all, is found"
         " too.",
         "True if the id is one of those shared, whole, in any letter case.",
@@ -271,9 +281,8 @@ HNS: Final = (
     Difference(
         "Look before a change",
         (
-            "hns.endpoint.apply_*",
-            "hns.policylist.add_endpoint*",
-            "hns.policylist.remove_endpoint*",
+            "api:hcsshim.HNSEndpoint.Apply*Policy",
+            "api:hcsshim.PolicyList.*Endpoint",
             "observed.*.Apply*Policy",
             "observed.*.PolicyList.RemoveEndpoint",
         ),
@@ -286,14 +295,14 @@ HNS: Final = (
     ),
     Difference(
         "No empty list of management addresses",
-        ("hns.accelnet.*", "observed.*.HNSNnvManagementMacList.Set"),
+        ("api:hcsshim.*NnvManagementMacAddresses", "observed.*.HNSNnvManagementMacList.Set"),
         "`SetNnvManagementMacAddresses` refuses an empty list, and the method under it sends it.",
         "One verb, which refuses it before any call; `delete()` clears the list.",
         _no_addresses,
     ),
     Difference(
         "A shorter hot attach",
-        ("hns.hot_*",),
+        ("api:hcsshim.Hot*",),
         "hcsshim reads the endpoint twice, registers for notifications that it does not await, and asks for the"
         " container's type to choose between documents that are the same here.",
         "One `GET`, then open, modify, close.",

@@ -20,8 +20,14 @@ from .rows_hcn import FEATURES
 from .rows_hcn import REFUSED as NO
 
 QUERY: Final = {"SchemaVersion": {"Major": 2, "Minor": 0}}
+FAILURE: Final = 0x80000000
+"""The bit of an HRESULT that says so."""
+WITHOUT_CODE: Final = 31
+"""The code that hcsshim makes up, ERROR_GEN_FAILURE."""
 NOT_FOUND: Final = 0x80070490
 NOT_IMPLEMENTED: Final = 0x80004001
+EXACT: Final = 1 << 53
+"""Up to here each whole number is a float."""
 FORMAT: Final = {"Major": 2, "Minor": 0}
 NETWORK: Final = "hcn.HostComputeNetwork"
 NOUNS: Final = ("GuestNetworkService", "LoadBalancer", "Namespace", "SdnRoute", "Endpoint", "Network")
@@ -63,6 +69,8 @@ def _unclosed(calls: Sequence[Call]) -> list[Call]:
     """Return the calls that close what is open after some calls, last opened first."""
     opened: list[tuple[str, str, int]] = []
     for call in calls:
+        if call.dll != "computenetwork":
+            continue
         name = _handle_name(call)
         if name in call.reply:
             opened.append((_noun(call.export), name, call.reply[name]))
@@ -95,7 +103,7 @@ def _refused_before_the_call(vector: Vector) -> Vector | None:
     given = arguments(vector)
     # An endpoint's id is part of a document, and checked with it.
     refs = [given[name] for name in ("ref", "network") if given.get(name) is not None and "List" not in vector.api]
-    if "settings_invalid" in vector.name or any(map(_is_no_guid, refs)) or _is_wrong(vector, given):
+    if any(map(_is_no_guid, refs)) or _is_wrong(vector, given):
         return refused(vector, REFUSED)
     return None
 
@@ -185,9 +193,10 @@ def _taken_back(vector: Vector) -> Vector | None:
 
 def _close_fails(vector: Vector) -> Vector | None:
     """What was asked for is there: that its handle could not be closed changes nothing about it."""
-    if vector.error is None or not vector.calls[-1].export.startswith("HcnClose"):
+    if vector.error is None or not vector.calls:
         return None
-    return _read(vector)
+    last = vector.calls[-1]
+    return _read(vector) if last.export.startswith("HcnClose") and last.reply["hresult"] & FAILURE else None
 
 
 def _odd_members(vector: Vector) -> Vector | None:
@@ -235,7 +244,7 @@ def _format_of_the_class(vector: Vector) -> Vector | None:
 
 def _read_first(vector: Vector) -> Vector | None:
     """Policies are removed as the service has them, so it is asked first."""
-    if not vector.calls:
+    if len(vector.calls) != 4 or vector.error is not None:
         return None
     opened, changed, asked, closed = vector.calls
     known = {policy["Type"]: policy for policy in json.loads(asked.reply["properties"])["Policies"]}
@@ -246,6 +255,8 @@ def _read_first(vector: Vector) -> Vector | None:
 
 def _record_alone(vector: Vector) -> Vector | None:
     """An error record without a code is an error without one."""
+    if (vector.error_info or {}).get("code") != WITHOUT_CODE or vector.calls[-1].reply["hresult"] != 0:
+        return None
     info = {name: value for name, value in (vector.error_info or {}).items() if name not in ("code", "type")}
     return replace(vector, error_info=info)
 
@@ -277,34 +288,59 @@ def _respelled_numbers(vector: Vector) -> Vector | None:
 
 def _any_spelling_of_an_id(vector: Vector) -> Vector | None:
     """Braces do not make another id of it."""
-    if vector.name.endswith("delete.id_braces"):
-        id = GUID(vector.input["receiver"]["Id"])
+    if vector.api.endswith(".Delete"):
+        id = vector.input["receiver"]["Id"]
+        if vector.calls or not _is_braced(id):
+            return None
+        id = GUID(id)
         calls = (_call("HcnDeleteNetwork", {}, id=str(id)),)
         return replace(vector, calls=calls, error=None, error_match=None, error_info=None)
+    if not (vector.error or "").startswith('invalid GUID "{'):
+        return None
     (id_,) = json.loads(vector.calls[0].reply["networks"])
     gone = _call("HcnOpenNetwork", {"hresult": NOT_FOUND}, id=str(GUID(id_)))
     return replace(vector, calls=(*vector.calls, gone), error=None, error_match=None, error_info=None, output=None)
 
 
+def _is_braced(id: str) -> bool:
+    return id.startswith("{") and not _is_no_guid(id)
+
+
 def _exact(vector: Vector) -> Vector | None:
     """Nothing passes through a float, and half a surrogate pair stays what it is."""
+    if vector.error is not None or not _is_changed_by_go(_document(vector)):
+        return None
     read = _read(vector)
     return read and _format_of_the_class(read)
 
 
+def _is_changed_by_go(value: Any) -> bool:
+    """Tell whether a document has a number that is no float, or half of a surrogate pair."""
+    if isinstance(value, dict):
+        return any(map(_is_changed_by_go, (*value, *value.values())))
+    if isinstance(value, list):
+        return any(map(_is_changed_by_go, value))
+    if isinstance(value, str):
+        return any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, int) and abs(value) > EXACT
+
+
 def _no_document(vector: Vector) -> Vector | None:
-    return failed(vector, REFUSED)
+    return failed(vector, REFUSED) if vector.input["document"].strip() == "null" else None
 
 
 def _no_ids(vector: Vector) -> Vector | None:
     """A list without text has no elements."""
+    listed = vector.calls[0].reply if len(vector.calls) == 1 else {}
+    if vector.error is None or any(value for name, value in listed.items() if name != "hresult") or not listed:
+        return None
     return replace(vector, error=None, error_match=None, error_info=None, output=None)
 
 
 ROWS: Final = (
     Difference(
         "Refused before the call (HCN)",
-        ("hcn.*",),
+        ("api:hcn.*",),
         "hcsshim sends documents of which is known that the service refuses them, or stores them and fails when a"
         " container is attached. It looks for an object by a text that is no id.",
         "`InvalidDocumentError` before any call, with the JSON path of what is wrong. `connect(validate=False)` sends"
@@ -313,12 +349,7 @@ ROWS: Final = (
     ),
     Difference(
         "An object by its id",
-        (
-            "hcn.*.get_by_id*",
-            "hcn.namespace.endpoint_ids*",
-            "hcn.error.namespace_get_query*",
-            "hcn.error.network_close*",
-        ),
+        ("api:hcn.Get*ByID", "api:hcn.GetNamespaceEndpointIds"),
         "hcsshim asks for the ids of all objects that have an id, opens each of them, and queries it with the filter"
         " again.",
         "The object is opened, queried and closed. What the service says of an id that is not there is the error.",
@@ -326,7 +357,7 @@ ROWS: Final = (
     ),
     Difference(
         "A route by its id",
-        ("hcn.route.delete*", "hcn.route.add_endpoint*", "hcn.route.remove_endpoint*"),
+        ("api:hcn.HostComputeRoute.Delete", "api:hcn.HostComputeRoute.*Endpoint"),
         "hcsshim looks a route up before it deletes it, and says nothing if that fails for whatever reason. It removes"
         " the first endpoint in place of one that is not there, and crashes if there is none.",
         "The route is deleted by its id; `missing_ok=True` forgives one that is not there. An endpoint that the route"
@@ -335,7 +366,7 @@ ROWS: Final = (
     ),
     Difference(
         "A load balancer is changed",
-        ("hcn.loadbalancer.add_endpoint*", "hcn.loadbalancer.remove_endpoint*"),
+        ("api:hcn.HostComputeLoadBalancer.*Endpoint",),
         "hcsshim deletes a load balancer and makes it anew, which cuts its connections; also for an endpoint that it"
         " does not have, or has in another letter case. If the second half fails, nothing is left.",
         "The load balancer is changed. A host that cannot do that is asked once; there it is deleted and made anew, and"
@@ -344,56 +375,56 @@ ROWS: Final = (
     ),
     Difference(
         "A close that fails",
-        ("hcn.error.network_close*",),
+        ("api:hcn.*",),
         "hcsshim fails, though everything that was asked for has been done.",
         "What was asked for is returned.",
         _close_fails,
     ),
     Difference(
         "An answer without Output (HCN)",
-        ("hcn.globals*",),
+        ("api:hcn.GetGlobals",),
         "hcsshim reads it as version 0.0.",
         "`UnexpectedAnswerError`.",
         _nothing_to_read,
     ),
     Difference(
         "Odd documents are read (HCN)",
-        ("hcn.*", "decode.*"),
+        ("api:hcn.*", "api:decode *"),
         "A member of another type than the declared one makes hcsshim refuse the document, and with it a whole list.",
         "Reading never raises on an odd member. It stays as it is.",
         _odd_members,
     ),
     Difference(
         "The format of a document",
-        ("hcn.*", "decode.*"),
+        ("api:hcn.*", "api:decode *"),
         "A document that does not say its `SchemaVersion` reads as one of version 0.0.",
         "As one of version 2.0, which new documents have. It goes back out as it came.",
         _format_of_the_class,
     ),
     Difference(
         "What cannot be read is deleted again",
-        ("hcn.error.endpoint_create_query*", "hcn.error.properties_empty"),
+        ("api:hcn.*.Create",),
         "An object that was created and could then not be read stays, and nobody knows its id.",
         "It is deleted: by the id that the document gave it, or that a second query tells.",
         _taken_back,
     ),
     Difference(
         "Handles are closed",
-        ("hcn.error.*",),
+        ("api:hcn.*",),
         "When a call fails in the middle, hcsshim leaves the handles open that it has.",
         "Each is closed, last opened first.",
         _closed_after_a_failure,
     ),
     Difference(
         "An error record without a code",
-        ("hcn.error.create_network.success_with_record_is_an_error",),
+        ("api:hcn.*",),
         "hcsshim makes up the code 31.",
         "The error has the record and no code.",
         _record_alone,
     ),
     Difference(
         "Policies are removed as they are",
-        ("hcn.network.remove_policy*",),
+        ("api:hcn.HostComputeNetwork.RemovePolicy",),
         "The service removes a policy if its whole document is equal. hcsshim sends what the caller has, and says"
         " nothing if that is on no object.",
         "The object is read; every policy that has the members given is removed as the service has it. One that is not"
@@ -402,7 +433,7 @@ ROWS: Final = (
     ),
     Difference(
         "Features are known for each host",
-        ("hcn.features.*.checks",),
+        ("api:hcn.[*]Supported",),
         "hcsshim asks for the version once in a process, and keeps the error if there is one: these recordings are of"
         " processes that had asked before.",
         "The version is asked for once for each host. An error is raised, and the next check asks again.",
@@ -410,35 +441,35 @@ ROWS: Final = (
     ),
     Difference(
         "Numbers of raw requests",
-        ("hcn.network.modify.settings_whitespace_is_compacted",),
+        ("api:hcn.HostComputeNetwork.ModifyNetworkSettings",),
         "A raw request keeps the digits of its numbers and the escapes of its texts.",
         "A request is a model or a mapping: 2.50 is 2.5.",
         _respelled_numbers,
     ),
     Difference(
         "Exact numbers and texts",
-        ("decode.manners.health_data_number_through_float", "decode.manners.invalid_utf8_and_lone_surrogate"),
+        ("api:decode hcn.*",),
         "Numbers in untyped members pass through a 64 bit float, and half a surrogate pair becomes U+FFFD.",
         "Both stay what they are.",
         _exact,
     ),
     Difference(
         "Null is no document",
-        ("decode.manners.null_document",),
+        ("api:decode *",),
         "`null` reads as a document without members.",
         "`InvalidDocumentError`.",
         _no_document,
     ),
     Difference(
         "Ids in any spelling",
-        ("hcn.network.delete.id_braces", "hcn.network.list.braced_guids"),
+        ("api:hcn.HostComputeNetwork.Delete", "api:hcn.ListNetworks"),
         "hcsshim refuses an id in braces.",
         "An id is the same with and without braces, in any letter case.",
         _any_spelling_of_an_id,
     ),
     Difference(
         "A list without text",
-        ("hcn.network.list.empty_string",),
+        ("api:hcn.List*",),
         "hcsshim fails with an error of its JSON package.",
         "There is nothing in the list.",
         _no_ids,

@@ -37,7 +37,7 @@ def _container(vector: Vector) -> Vector | None:
 ROWS: Final = (
     Difference(
         "Odd properties are read",
-        ("decode.*",),
+        ("api:decode *",),
         "A time that is none, an id that is none, or a controller whose number is none makes hcsshim refuse all"
         " properties, and with them the list of all systems.",
         "Reading never raises on an odd member. It stays as it is; `created`, `taken` and their like are then None.",
@@ -45,7 +45,7 @@ ROWS: Final = (
     ),
     Difference(
         "Schema 1 is for containers",
-        ("decode.*",),
+        ("api:decode *",),
         "In Go the kind of a system is a text like any other, empty unless somebody fills it in.",
         "A document without `SystemType` reads as that of a container, and a new one is.",
         _container,

@@ -41,7 +41,7 @@ ROWS: Final = (
     ),
     Difference(
         "Documents of layers follow schema 2.1",
-        ("decode.*",),
+        ("api:decode *",),
         "In Go the version is 0.0 unless somebody fills it in, and every program has to.",
         "A document without `SchemaVersion` reads as one of schema 2.1, and a new one is.",
         _follows_2_1,
