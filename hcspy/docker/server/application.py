@@ -115,6 +115,9 @@ class PluginApplication:
             raise RefusedError(503, f"{self._name} is stopping; try again in a moment", "stopping")
         if request.method != "POST":
             raise RefusedError(405, f"{exchange.name or '/'} is called with POST, not {request.method}", "not POST")
+        if "Origin" in request.headers:
+            # A page that is open on this machine can send a POST to a port of the loopback; the engine is no browser.
+            raise RefusedError(403, f"{self._name} serves no browser", "browser")
         body = await body_of(request, self._max_body)
         note("request document", level=logging.DEBUG, method=cut(exchange.name), document=_shown(body))
         if exchange.name == ACTIVATE:

@@ -11,9 +11,6 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-ADMINISTRATORS_ONLY: Final = "D:P(A;;GA;;;SY)(A;;GA;;;BA)"
-"""Full access for SYSTEM, which the engine runs as, and for administrators; nothing is inherited."""
-
 if sys.platform == "win32":
     import _winapi
     import asyncio
@@ -21,48 +18,17 @@ if sys.platform == "win32":
     import ctypes
     from asyncio import windows_utils
     from collections.abc import Callable
-    from ctypes import wintypes
     from typing import Any
 
     from hcspy.docker.errors import ServeError
     from hcspy.docker.server.address import PipeAddress
     from hcspy.docker.server.log import note
+    from hcspy.docker.server.security import SecurityAttributes
 
     REJECT_REMOTE_CLIENTS: Final = 0x8
     ERROR_ACCESS_DENIED: Final = 5
     ERROR_PIPE_BUSY: Final = 231
-    SDDL_REVISION_1: Final = 1
     BUFFER: Final = 64 * 1024
-
-    class SecurityAttributes(ctypes.Structure):
-        """SECURITY_ATTRIBUTES, with the descriptor that it points to."""
-
-        _fields_ = (
-            ("nLength", wintypes.DWORD),
-            ("lpSecurityDescriptor", wintypes.LPVOID),
-            ("bInheritHandle", wintypes.BOOL),
-        )
-
-        @classmethod
-        def of(cls, sddl: str) -> SecurityAttributes:
-            """Return the attributes that a text of the descriptor stands for; the system keeps no hold of them."""
-            convert = ctypes.WinDLL(
-                "advapi32", use_last_error=True
-            ).ConvertStringSecurityDescriptorToSecurityDescriptorW
-            convert.argtypes = (wintypes.LPCWSTR, wintypes.DWORD, ctypes.POINTER(wintypes.LPVOID), wintypes.LPVOID)
-            convert.restype = wintypes.BOOL
-            descriptor = wintypes.LPVOID()
-            if not convert(sddl, SDDL_REVISION_1, ctypes.byref(descriptor), None):
-                reason = ctypes.FormatError(ctypes.get_last_error())
-                raise ServeError(f"{sddl!r} is no security descriptor: {reason}")
-            return cls(ctypes.sizeof(cls), descriptor.value, False)
-
-        def free(self) -> None:
-            """Give the descriptor back to the system."""
-            release = ctypes.WinDLL("kernel32").LocalFree
-            release.argtypes, release.restype = (wintypes.HLOCAL,), wintypes.HLOCAL
-            release(self.lpSecurityDescriptor)
-            self.lpSecurityDescriptor = None
 
     class PipeListener:
         """Serves a named pipe: hands each client to a protocol of the factory."""

@@ -25,8 +25,8 @@ from hcspy.docker.server.application import PluginApplication
 from hcspy.docker.server.listener import Listener, open_listener
 from hcspy.docker.server.log import note, start_logging
 from hcspy.docker.server.metrics import Metrics
-from hcspy.docker.server.pipe import ADMINISTRATORS_ONLY
 from hcspy.docker.server.probe import listens
+from hcspy.docker.server.security import ADMINISTRATORS_ONLY
 from hcspy.docker.server.specfile import SpecFile, needs_spec
 from hcspy.docker.server.tls import TLS, check
 

@@ -17,6 +17,7 @@ from hcspy.docker.errors import ServeError
 from hcspy.docker.server.address import SOCKETS, ListenAddress, TcpAddress, UnixAddress, read
 from hcspy.docker.server.log import note
 from hcspy.docker.server.probe import listens
+from hcspy.docker.server.security import make_folder
 from hcspy.docker.server.tls import TLS
 
 
@@ -123,7 +124,7 @@ def address_in(path: Path, text: str) -> ListenAddress | None:
 
 def _replace(path: Path, text: str) -> None:
     """Put a file in place so that nobody ever reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:

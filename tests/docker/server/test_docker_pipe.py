@@ -10,7 +10,7 @@ import pytest
 from docker_client import Client, Echo, run, served
 
 from hcspy.docker import NetworkDriver, ServeError, Server
-from hcspy.docker.server.pipe import ADMINISTRATORS_ONLY
+from hcspy.docker.server.security import ADMINISTRATORS_ONLY, make_folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="named pipes are Windows's")
 ADDRESS = "npipe:////./pipe/hcspy-test"
@@ -22,12 +22,13 @@ if sys.platform == "win32":
     ADVAPI32 = ctypes.WinDLL("advapi32", use_last_error=True)
     KERNEL32 = ctypes.WinDLL("kernel32", use_last_error=True)
     SE_KERNEL_OBJECT, DACL_SECURITY_INFORMATION, READ_CONTROL, OPEN_EXISTING = 6, 4, 0x20000, 3
+    BACKUP_SEMANTICS = 0x2000000
     INVALID_HANDLE = wintypes.HANDLE(-1).value
 
-    def dacl(path: str) -> str:
-        """Return who may do what with a pipe, as the system has it."""
+    def dacl(path: str, flags: int = 0) -> str:
+        """Return who may do what with a pipe, or with a folder, as the system has it."""
         KERNEL32.CreateFileW.restype = wintypes.HANDLE
-        handle = KERNEL32.CreateFileW(path, wintypes.DWORD(READ_CONTROL), 0, None, OPEN_EXISTING, 0, None)
+        handle = KERNEL32.CreateFileW(path, wintypes.DWORD(READ_CONTROL), 0, None, OPEN_EXISTING, flags, None)
         assert handle != INVALID_HANDLE, ctypes.FormatError(ctypes.get_last_error())
         descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
         try:
@@ -66,6 +67,23 @@ def test_pipe_has_the_security_that_was_asked_for() -> None:
             assert entries(dacl(r"\\.\pipe\hcspy-test")) == {("A", "WD")}
 
     run(main)
+
+
+def test_folder_of_specs_is_for_the_system_and_administrators_only(tmp_path: Path) -> None:
+    """What lies in ProgramData is open to every user, who could send the engine elsewhere."""
+    make_folder(tmp_path / "docker" / "plugins")
+    make_folder(tmp_path / "docker" / "plugins")
+    for folder in (tmp_path / "docker", tmp_path / "docker" / "plugins"):
+        who = {trustee for _, trustee in entries(dacl(str(folder), BACKUP_SEMANTICS))}
+        assert "SY" in who
+        assert not who & {"WD", "BU", "AU"}  # everybody, users, who has logged on
+
+
+def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A file in its place is what an installation that went wrong may leave."""
+    (tmp_path / "docker").write_text("", encoding="utf-8")
+    with pytest.raises(OSError):
+        make_folder(tmp_path / "docker" / "plugins")
 
 
 def test_security_that_is_no_descriptor_is_told() -> None:

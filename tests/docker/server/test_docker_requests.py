@@ -105,6 +105,33 @@ def test_call_with_another_http_method_is_refused() -> None:
     run(main)
 
 
+def test_browser_is_refused() -> None:
+    """A page that somebody has open on the node can send a POST to a port of the loopback."""
+
+    async def main() -> None:
+        echo = Echo()
+        async with served(echo) as (client, _):
+            body = b'{"NetworkID": "a"}'
+            answer = await client.send("NetworkDriver.CreateNetwork", body, Origin="http://example.test")
+            assert (answer.status, answer.error) == (403, "web serves no browser")
+        assert echo.networks == []
+
+    run(main)
+
+
+@pytest.mark.parametrize("path", METHODS)
+def test_driver_that_overrides_nothing_agrees_to_every_call(path: str) -> None:
+    """A driver has to say only what is special about it."""
+    ids = dict.fromkeys(("NetworkID", "EndpointID", "PoolID", "AddressSpace"), "a")
+
+    async def main() -> None:
+        async with served(NetworkDriver(), OnePool()) as (client, _):
+            answer = await client.call(path, ids)
+            assert (answer.status, answer.error) == (200, "")
+
+    run(main)
+
+
 MALFORMED = {
     "empty": (b"", "the request has no document"),
     "blank": (b" \n", "the request has no document"),
