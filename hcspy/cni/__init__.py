@@ -29,15 +29,16 @@ if TYPE_CHECKING:
     from hcspy.cni.errors import CNIError as CNIError
     from hcspy.cni.errors import ErrorCode as ErrorCode
     from hcspy.cni.ipam.delegation import Delegate as Delegate
+    from hcspy.cni.ipam.ranges import Range as Range
     from hcspy.cni.plugin import Plugin as Plugin
     from hcspy.cni.program import Answer as Answer
     from hcspy.cni.program import main as main
     from hcspy.cni.program import run as run
     from hcspy.cni.request import AddRequest as AddRequest
     from hcspy.cni.request import CheckRequest as CheckRequest
+    from hcspy.cni.request import CNIRequest as CNIRequest
     from hcspy.cni.request import DeleteRequest as DeleteRequest
     from hcspy.cni.request import GCRequest as GCRequest
-    from hcspy.cni.request import Request as Request
     from hcspy.cni.request import StatusRequest as StatusRequest
     from hcspy.cni.result import DNS as DNS
     from hcspy.cni.result import Interface as Interface
@@ -50,9 +51,10 @@ _HOME = {
     "config": "BandwidthEntry GCAttachment IPAMConf NetConf PortMapEntry RuntimeConfig RuntimeDNS",
     "errors": "CNIError ErrorCode",
     "ipam.delegation": "Delegate",
+    "ipam.ranges": "Range",
     "plugin": "Plugin",
     "program": "Answer main run",
-    "request": "AddRequest CheckRequest DeleteRequest GCRequest Request StatusRequest",
+    "request": "AddRequest CheckRequest DeleteRequest GCRequest CNIRequest StatusRequest",
     "result": "DNS Interface IPConfig Result Route",
     "version": "SUPPORTED_VERSIONS",
 }

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, NoReturn
 
 from hcspy.cni.config import NetConf, read_config, read_document, wrong_config
@@ -49,15 +49,14 @@ def run(plugin: Plugin[Any], environ: Mapping[str, str], stdin: bytes) -> Answer
     {"cniVersion":"0.1.0","code":4,"msg":"ADD needs CNI_CONTAINERID, CNI_NETNS, CNI_IFNAME, CNI_PATH"}
     """
     version = NEWEST
-    with redirect_stdout(sys.stderr):
-        try:
-            document = read_document(stdin)
-            version = _version_of(document)
-            answer = _answered(plugin, Environment.read(environ), document)
-        except Exception as error:
-            if not isinstance(error, HcspyError | OSError):
-                traceback.print_exc(file=sys.stderr)
-            return Answer(1, dumps(_error(cni_error(error), version)))
+    try:
+        document = read_document(stdin)
+        version = _version_of(document)
+        answer = _answered(plugin, Environment.read(environ), document)
+    except Exception as error:
+        if not isinstance(error, HcspyError | OSError):
+            traceback.print_exc(file=sys.stderr)  # nobody has thought of it
+        return Answer(1, dumps(_error(cni_error(error), version)))
     return Answer(0, "" if answer is None else dumps(answer))
 
 

@@ -15,7 +15,7 @@ C = TypeVar("C", bound=NetConf)
 
 
 @attrs.frozen(kw_only=True)
-class Request(Generic[C]):
+class CNIRequest(Generic[C]):
     """What every command says."""
 
     config: C
@@ -49,7 +49,7 @@ class Request(Generic[C]):
 
 
 @attrs.frozen(kw_only=True)
-class AddRequest(Request[C]):
+class AddRequest(CNIRequest[C]):
     """A container is to get an interface."""
 
     prev_result: Result | None = None
@@ -57,7 +57,7 @@ class AddRequest(Request[C]):
 
 
 @attrs.frozen(kw_only=True)
-class DeleteRequest(Request[C]):
+class DeleteRequest(CNIRequest[C]):
     """An interface is to go. It may be gone already, and the namespace too: that is no error."""
 
     prev_result: Result | None = None
@@ -65,7 +65,7 @@ class DeleteRequest(Request[C]):
 
 
 @attrs.frozen(kw_only=True)
-class CheckRequest(Request[C]):
+class CheckRequest(CNIRequest[C]):
     """Is a container's interface still as ADD left it? An error says what is not."""
 
     prev_result: Result
@@ -73,7 +73,7 @@ class CheckRequest(Request[C]):
 
 
 @attrs.frozen(kw_only=True)
-class GCRequest(Request[C]):
+class GCRequest(CNIRequest[C]):
     """What is left of attachments that nobody uses is to go."""
 
     valid_attachments: tuple[GCAttachment, ...] | None = None
@@ -86,5 +86,5 @@ class GCRequest(Request[C]):
 
 
 @attrs.frozen(kw_only=True)
-class StatusRequest(Request[C]):
+class StatusRequest(CNIRequest[C]):
     """Could a container be added now? An error, 50 or 51, says that it could not."""

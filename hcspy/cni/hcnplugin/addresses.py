@@ -10,7 +10,7 @@ from hcspy.cni.hcnplugin.settings import BUILT_IN, HCNConf
 from hcspy.cni.ipam.delegation import Delegate, Execute
 from hcspy.cni.ipam.ledger import Key, Ledger
 from hcspy.cni.ipam.ranges import Ranges, checked
-from hcspy.cni.request import AddRequest, GCRequest, Request
+from hcspy.cni.request import AddRequest, CNIRequest, GCRequest
 from hcspy.cni.result import IPConfig, Result
 
 
@@ -20,7 +20,7 @@ class Addresses:
     Every attachment is in the ledger from before it gets anything until after it has lost everything.
     """
 
-    def __init__(self, request: Request[HCNConf], ledger: Ledger) -> None:
+    def __init__(self, request: CNIRequest[HCNConf], ledger: Ledger) -> None:
         self._network = request.config.name
         self._ledger = ledger
         self._key = Key(request.container_id, request.ifname)
@@ -49,7 +49,7 @@ class Addresses:
 class RangeAddresses(Addresses):
     """Addresses out of the plugin's own ranges."""
 
-    def __init__(self, request: Request[HCNConf], ledger: Ledger) -> None:
+    def __init__(self, request: CNIRequest[HCNConf], ledger: Ledger) -> None:
         super().__init__(request, ledger)
         self._config = request.config
 
@@ -79,7 +79,7 @@ class RangeAddresses(Addresses):
 class DelegatedAddresses(Addresses):
     """Addresses from another plugin."""
 
-    def __init__(self, request: Request[HCNConf], ledger: Ledger, execute: Execute) -> None:
+    def __init__(self, request: CNIRequest[HCNConf], ledger: Ledger, execute: Execute) -> None:
         super().__init__(request, ledger)
         self._delegate = Delegate(request, execute)
 
@@ -109,7 +109,7 @@ class DelegatedAddresses(Addresses):
         self._delegate.status()
 
 
-def addresses_for(request: Request[HCNConf], ledger: Ledger, execute: Execute) -> Addresses:
+def addresses_for(request: CNIRequest[HCNConf], ledger: Ledger, execute: Execute) -> Addresses:
     """Return what gives addresses according to the configuration."""
     kind = request.config.ipam.type
     if not kind:
@@ -117,7 +117,7 @@ def addresses_for(request: Request[HCNConf], ledger: Ledger, execute: Execute) -
     return RangeAddresses(request, ledger) if kind == BUILT_IN else DelegatedAddresses(request, ledger, execute)
 
 
-def wanted_ips(request: Request[Any]) -> Sequence[str]:
+def wanted_ips(request: CNIRequest[Any]) -> Sequence[str]:
     """Return the addresses that the runtime asks for: the capability `ips`, or IP in CNI_ARGS."""
     asked = [str(address) for address in request.config.runtime_config.ips]
     if asked:

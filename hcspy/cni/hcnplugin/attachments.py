@@ -19,7 +19,7 @@ from hcspy.cni.hcnplugin.policies import endpoint_policies
 from hcspy.cni.hcnplugin.settings import HCNConf, plans_of
 from hcspy.cni.ipam.ledger import Key, Ledger
 from hcspy.cni.locks import Locks
-from hcspy.cni.request import AddRequest, CheckRequest, DeleteRequest, GCRequest, Request
+from hcspy.cni.request import AddRequest, CheckRequest, CNIRequest, DeleteRequest, GCRequest
 from hcspy.cni.result import Result
 from hcspy.errors import NetworkNotFoundError
 from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork
@@ -38,7 +38,7 @@ class Attachments:
         config: HCNConf,
         locks: Locks,
         ledger: Ledger,
-        addresses: Callable[[Request[HCNConf]], Addresses],
+        addresses: Callable[[CNIRequest[HCNConf]], Addresses],
     ) -> None:
         self._host = host
         self._config = config
@@ -121,7 +121,7 @@ class Attachments:
             inspect(request, self._networks.find(), endpoints, self._namespaces)
             self._addresses(request).check()
 
-    def status(self, request: Request[HCNConf]) -> None:
+    def status(self, request: CNIRequest[HCNConf]) -> None:
         """Raise an error if no container could be put on the network."""
         self._networks.check()
         self._addresses(request).status()

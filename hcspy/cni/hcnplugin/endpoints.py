@@ -10,7 +10,7 @@ from hcspy.cni.hcnplugin.names import OWNER, EndpointName
 from hcspy.cni.hcnplugin.networks import subnets_of
 from hcspy.cni.hcnplugin.policies import endpoint_policies, lacking
 from hcspy.cni.hcnplugin.settings import DEFAULT_ROUTES, HCNConf
-from hcspy.cni.request import AddRequest, Request
+from hcspy.cni.request import AddRequest, CNIRequest
 from hcspy.cni.result import Result
 from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork, IpConfig, Route
 from hcspy.hcn.attachment import namespace_of
@@ -67,7 +67,7 @@ def endpoint_model(
     )
 
 
-def name_of(request: Request[HCNConf]) -> EndpointName:
+def name_of(request: CNIRequest[HCNConf]) -> EndpointName:
     """Return the name of a request's endpoint."""
     return EndpointName(request.container_id, request.config.name, request.ifname)
 
@@ -104,6 +104,6 @@ def _ip_config(text: str, network: HostComputeNetwork) -> IpConfig:
     return IpConfig(ip_address=str(address.ip), prefix_length=length)
 
 
-def _mac(request: Request[HCNConf]) -> str | None:
+def _mac(request: CNIRequest[HCNConf]) -> str | None:
     asked = request.config.runtime_config.mac or request.args.get("MAC")
     return asked.replace(":", "-").upper() if asked else None

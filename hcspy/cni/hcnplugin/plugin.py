@@ -23,7 +23,7 @@ from hcspy.cni.ipam.delegation import Execute, execute
 from hcspy.cni.ipam.ledger import Ledger
 from hcspy.cni.locks import Locks
 from hcspy.cni.plugin import Plugin
-from hcspy.cni.request import AddRequest, CheckRequest, DeleteRequest, GCRequest, Request, StatusRequest
+from hcspy.cni.request import AddRequest, CheckRequest, CNIRequest, DeleteRequest, GCRequest, StatusRequest
 from hcspy.cni.result import Result
 from hcspy.errors import HcspyError
 
@@ -86,7 +86,7 @@ class HCNPlugin(Plugin[HCNConf]):
         return CNIError(str(told), code=code, details=told.details)
 
     @contextmanager
-    def _work(self, request: Request[HCNConf]) -> Iterator[Attachments]:
+    def _work(self, request: CNIRequest[HCNConf]) -> Iterator[Attachments]:
         locks = self._locks(request)
         ledger = Ledger(data_folder(request), locks)
         target = self._target if self._target is not None else host_named(request)
@@ -95,16 +95,16 @@ class HCNPlugin(Plugin[HCNConf]):
             yield Attachments(host, request.config, locks, ledger, addresses)
 
     @staticmethod
-    def _locks(request: Request[HCNConf]) -> Locks:
+    def _locks(request: CNIRequest[HCNConf]) -> Locks:
         return Locks(data_folder(request), request.config.timeout)
 
 
-def host_named(request: Request[HCNConf]) -> str | None:
+def host_named(request: CNIRequest[HCNConf]) -> str | None:
     """Return the host that the configuration or the environment names; None is this machine."""
     return request.config.host or request.environment.variables.get("HCSPY_HOST") or None
 
 
-def data_folder(request: Request[HCNConf]) -> Path:
+def data_folder(request: CNIRequest[HCNConf]) -> Path:
     """Return where locks and addresses are: what the configuration or HCSPY_CNI_DIR says, else a place of the host's.
 
     A fake in a file has it beside the file.

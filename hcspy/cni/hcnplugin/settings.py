@@ -67,7 +67,7 @@ class NamedPolicy:
     """`EndpointPolicy`, `NetworkPolicy` or `SubnetPolicy`."""
 
     value: Any = attrs.field(default=None, hash=False, metadata=key("value"))
-    """The policy as HCN has it: `{"Type": ..., "Settings": ...}`."""
+    """The policy as HCN has it, with its `Type` and its `Settings`."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
 

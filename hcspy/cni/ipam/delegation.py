@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from hcspy.cni.conversion import read_result
 from hcspy.cni.errors import CNIError, ErrorCode
-from hcspy.cni.request import Request
+from hcspy.cni.request import CNIRequest
 from hcspy.cni.result import Result
 
 # What a plugin's program may be called. Batch files are for plugins written in other languages.
@@ -45,7 +45,7 @@ class Delegate:
 
     def __init__(
         self,
-        request: Request[Any],
+        request: CNIRequest[Any],
         execute: Execute = execute,
         *,
         find: Callable[[str], Path] | None = None,
@@ -53,7 +53,7 @@ class Delegate:
         self._request = request
         self._execute = execute
         self._find = find or self._in_path
-        self.type = str((request.document.get("ipam") or {}).get("type", ""))
+        self.name = str((request.document.get("ipam") or {}).get("type", ""))
         """The plugin's name."""
         self._added = False
 
@@ -70,7 +70,7 @@ class Delegate:
         self._added = True
         document = self._call("ADD")
         if document is None:
-            raise CNIError(f"ipam plugin {self.type} answered ADD with nothing")
+            raise CNIError(f"ipam plugin {self.name} answered ADD with nothing")
         return read_result(document, self._request.config.cni_version)
 
     def delete(self) -> None:
@@ -94,12 +94,12 @@ class Delegate:
         try:
             self.delete()
         except (CNIError, OSError) as failure:
-            error.add_note(f"ipam plugin {self.type} did not take its addresses back: {failure}")
+            error.add_note(f"ipam plugin {self.name} did not take its addresses back: {failure}")
 
     def _call(self, command: str) -> dict[str, Any] | None:
         environ = {**self._request.environment.variables, "CNI_COMMAND": command}
         stdin = json.dumps(self._request.document).encode("utf-8")
-        status, stdout = self._execute(self._find(self.type), environ, stdin)
+        status, stdout = self._execute(self._find(self.name), environ, stdin)
         document = self._parsed(stdout, command)
         if status == 0:
             return document
@@ -111,15 +111,15 @@ class Delegate:
         try:
             document = json.loads(stdout)
         except ValueError as error:
-            raise CNIError(f"ipam plugin {self.type} answered {command} with what is not JSON: {stdout!r}") from error
+            raise CNIError(f"ipam plugin {self.name} answered {command} with what is not JSON: {stdout!r}") from error
         if not isinstance(document, dict):
-            raise CNIError(f"ipam plugin {self.type} answered {command} with {stdout!r}")
+            raise CNIError(f"ipam plugin {self.name} answered {command} with {stdout!r}")
         return document
 
     def _failure(self, command: str, status: int, document: Mapping[str, Any]) -> CNIError:
         code, message = document.get("code"), document.get("msg")
         return CNIError(
-            f"ipam plugin {self.type} failed at {command}: {message or f'exit status {status}'}",
+            f"ipam plugin {self.name} failed at {command}: {message or f'exit status {status}'}",
             code=code if isinstance(code, int) else ErrorCode.INTERNAL,
             details=str(document.get("details") or ""),
         )
