@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hcspy.hcs.services.door import OpenSystem
 
 _PROPERTIES: Final = "HcsGetComputeSystemProperties"
+GRACE: Final = 1.0  # seconds that a program gets to notice that it was killed
 
 
 class System(Life):
@@ -306,6 +307,8 @@ class System(Life):
                 output = process.communicate(input, deadline.left)
             except BaseException as error:
                 process.kill()
+                with contextlib.suppress(HcspyError):
+                    process.communicate(timeout=GRACE)  # or its streams would be open still when this is over
                 if isinstance(error, ProcessTimedOutError):
                     error.timeout = timeout or 0
                 raise
