@@ -18,7 +18,7 @@ from hcspy.docker.protocol.plugin import Manifest, Service
 from hcspy.docker.server.answers import document, refusal, words
 from hcspy.docker.server.log import cut, new_request_id, note, request_id
 from hcspy.docker.server.metrics import Metrics
-from hcspy.docker.server.request import RefusedError, body_of, malformed, model_of, no_such_method
+from hcspy.docker.server.request import RefusedError, body_of, model_of, no_such_method
 from hcspy.errors import HcspyError
 
 IDS: Final = ("network_id", "endpoint_id", "pool_id", "address")
@@ -129,7 +129,7 @@ class PluginApplication:
 
     async def _call(self, driver: Driver, method: Method, body: bytes, exchange: Exchange) -> Any:
         """Call a driver's method with what it takes, and see that it answers what the engine understands."""
-        arguments = () if method.request is None else (_model(method, body),)
+        arguments = () if method.request is None else (model_of(method, body),)
         for model in arguments:
             exchange.ids = {name: cut(str(getattr(model, name))) for name in IDS if getattr(model, name, None)}
         answer = await getattr(driver, method.attribute)(*arguments)
@@ -140,13 +140,6 @@ class PluginApplication:
         if logging.getLogger("hcspy.docker").isEnabledFor(logging.DEBUG):
             note("answer", level=logging.DEBUG, method=method.path, document=cut(to_json(answer)))
         return answer
-
-
-def _model(method: Method, body: bytes) -> Any:
-    try:
-        return model_of(method, body)
-    except RecursionError as error:  # the depth is limited, but so may be what is left of the stack
-        raise malformed("the document is nested too deeply") from error
 
 
 def _shown(body: bytes) -> str | None:

@@ -56,10 +56,10 @@ class SpecFile:
 
     async def write(self, address: ListenAddress, tls: TLS | None) -> Path:
         """Write the file, in one step, for a server that answers already; return where it is."""
-        await self.clear(but=address)
         self._text = text_of(self._name, address, tls)
         path = self._directory / f"{self._name}{'.spec' if tls is None else '.json'}"
         try:
+            await self.clear(but=address)
             _replace(path, self._text)
         except OSError as error:
             raise ServeError(f"the engine cannot be told of {self._name}: {error}") from error
@@ -86,10 +86,8 @@ class SpecFile:
     def remove(self) -> None:
         """Remove the file, unless another server has put its own there."""
         path, self.path = self.path, None
-        if path is None:
-            return
         try:
-            if path.read_text(encoding="utf-8", errors="replace") == self._text:
+            if path is not None and path.read_text(encoding="utf-8", errors="replace") == self._text:
                 path.unlink()
                 note("spec file removed", path=path)
         except OSError as error:

@@ -121,6 +121,18 @@ def test_unix_socket_that_another_put_there_meanwhile_stays(tmp_path: Path) -> N
     run(main)
 
 
+@posix_only
+def test_unix_socket_that_somebody_removed_is_no_failure_of_the_end(tmp_path: Path) -> None:
+    """A server that cannot end keeps the machine from shutting down."""
+    path = tmp_path / "web.sock"
+
+    async def main() -> None:
+        async with served(NetworkDriver(), listen=f"unix://{path}"):
+            path.unlink()
+
+    run(main)
+
+
 def test_address_that_answers_already_is_refused(tmp_path: Path) -> None:
     """Two drivers of one name would take each other's networks."""
     address = local_address(tmp_path, "hcspy-twice")

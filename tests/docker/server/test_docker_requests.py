@@ -15,6 +15,7 @@ from docker_client import Client, Echo, Failing, OnePool, Slow, run, served
 from hcspy import errors, from_json
 from hcspy.docker import CreateNetworkRequest, DriverError, IpamDriver, JoinRequest, JoinResponse, NetworkDriver
 from hcspy.docker.protocol.methods import METHODS
+from hcspy.docker.server.request import DEEPEST
 
 DATA = Path(__file__).parents[2] / "data" / "docker"
 RECORDINGS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("[em]*.json"))}
@@ -166,6 +167,25 @@ def test_malformed_document_is_refused_in_words(body: bytes, told: str) -> None:
             assert told in answer.error
             assert (await client.call("NetworkDriver.GetCapabilities")).status == 200
         assert echo.networks == []
+
+    run(main)
+
+
+def test_document_as_deep_as_allowed_passes() -> None:
+    """What is within the limit must not fail for another reason."""
+    document: Any = {}
+    for _ in range(DEEPEST - 2):
+        document = {"x": document}
+
+    async def main() -> None:
+        echo = Echo()
+        async with served(echo) as (client, _):
+            assert (
+                await client.call("NetworkDriver.CreateNetwork", {"NetworkID": "a", "Options": document})
+            ).error == ""
+            deeper = {"NetworkID": "a", "Options": {"x": document}}
+            assert "nested too deeply" in (await client.call("NetworkDriver.CreateNetwork", deeper)).error
+        assert [request.options for request in echo.networks] == [document]
 
     run(main)
 
