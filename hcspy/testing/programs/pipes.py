@@ -102,8 +102,12 @@ class Reader(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Read what is there; wait if there is nothing."""
         room = memoryview(buffer).cast("B")
-        while (data := self.end.attempt(lambda number: SYSTEM.read(number, len(room)))) is None:
-            if self.end.stopped:
+        while True:
+            stopped = self.end.stopped  # asked before the pipe is: what was written until then is read still
+            data = self.end.attempt(lambda number: SYSTEM.read(number, len(room)))
+            if data is not None:
+                break
+            if stopped:
                 return 0
             self.end.wait(writable=False)
         room[: len(data)] = data

@@ -176,3 +176,22 @@ def test_writing_to_a_closed_pipe_of_windows_is_a_broken_pipe() -> None:
         with pytest.raises(OSError) as caught:
             step()
         assert not isinstance(caught.value, BrokenPipeError)
+
+
+def test_input_that_is_closed_from_outside_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something is written, and the input closed, just after the program has found it empty: nothing may be lost."""
+    end = pipes.incoming()
+    look = pipes.SYSTEM.read
+
+    def late(number: int, size: int) -> bytes | None:
+        found = look(number, size)
+        if not end.stopped:
+            assert pipes.SYSTEM.write(end.theirs, memoryview(b"x")) == 1
+            end.stop()
+        return found
+
+    monkeypatch.setattr(pipes.SYSTEM, "read", late)
+    reader = pipes.Reader(end)
+    assert (reader.read(10), reader.read(10)) == (b"x", b"")
+    pipes.SYSTEM.close(end.theirs)
+    end.close()
