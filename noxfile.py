@@ -119,6 +119,13 @@ def docker(session: nox.Session) -> None:
 
 
 @nox.session
+def cni(session: nox.Session) -> None:
+    """Run the CNI plugin before containerd, unpacked from Debian's packages, and kill it; needs root and Debian."""
+    session.install("-e", ".[cli,cni]", *group("test"))
+    session.run("pytest", "-p", "no:cacheprovider", *(session.posargs or ["tests/engine/cni"]))
+
+
+@nox.session
 def changelog(session: nox.Session) -> None:
     """Gather changelog.d into CHANGELOG.md: ``nox -s changelog -- VERSION``."""
     session.install(*group("release"))
