@@ -88,6 +88,9 @@ def cni_error(error: BaseException) -> CNIError:
     11
     """
     if isinstance(error, CNIError):
+        notes = "; ".join(getattr(error, "__notes__", ()))
+        if notes not in error.details:
+            error.details = "; ".join(part for part in (error.details, notes) if part)
         return error
     code = next((code for kind, code in CODES if isinstance(error, kind)), ErrorCode.INTERNAL)
     leftovers = getattr(error, "leftovers", ())

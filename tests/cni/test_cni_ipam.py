@@ -17,7 +17,7 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hcspy.cni import CNIError
+from hcspy.cni import AddRequest, CNIError, Delegate, Plugin, Result
 from hcspy.cni.hcnplugin.plugin import HCNPlugin
 from hcspy.cni.ipam.ledger import Key, Ledger
 from hcspy.cni.ipam.ranges import Pool, Range, Ranges
@@ -155,6 +155,13 @@ def test_book_is_not_changed_by_a_block_that_fails(tmp_path: Path) -> None:
     with pytest.raises(CNIError):
         ranges.allocate(Key("c2", "eth0"))
     assert ledger.keys("web") == [Key("c1", "eth0")]
+
+
+def test_file_of_somebody_who_was_killed_while_writing_goes(tmp_path: Path) -> None:
+    """It would stay for good, since it is not looked at."""
+    (tmp_path / "web.new").write_text("{", encoding="utf-8")
+    assert ledger_in(tmp_path).keys("web") == []
+    assert not list(tmp_path.glob("*.new"))
 
 
 # -- locks ------------------------------------------------------------------------------------------------------------
@@ -305,6 +312,25 @@ def test_addresses_of_an_add_that_was_killed_are_given_back_first(client: Client
     host.hcn.endpoints.delete(host.hcn.endpoints.get(name="c1@web@eth0"))
     client.add()
     assert other.asked == ["ADD", "DEL", "ADD"]
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_delegate_of_a_block_that_fails_is_undone(other: Other, undone: bool) -> None:
+    """A plugin of one's own need not think of it."""
+
+    class Delegating(Plugin[Any]):
+        def add(self, request: AddRequest[Any]) -> Result:
+            with Delegate(request, other, find=Path) as ipam:
+                ipam.add()
+                raise CNIError("later")
+
+    if not undone:
+        other.fail["DEL"] = 1, b'{"msg": "no disk"}'
+    config = {"cniVersion": "1.1.0", "name": "web", "ipam": {"type": "other", "note": "kept"}}
+    with pytest.raises(Refused, match="later") as caught:
+        Client(Delegating(), Path(), **config).add()
+    assert other.asked == ["ADD", "DEL"]
+    assert ("details" in caught.value.document) is (not undone)
 
 
 @pytest.mark.parametrize("name", ["missing", "../other"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,13 @@ from cni_client import NETNS, NOTHING, RANGE, Client, Refused, client_of, left
 
 import hcspy
 from hcspy import hcn
-from hcspy.cni.hcnplugin.plugin import HCNPlugin
+from hcspy.cni import CNIError, StatusRequest
+from hcspy.cni.environment import Environment
+from hcspy.cni.hcnplugin.answer import addresses_of, routes_of
+from hcspy.cni.hcnplugin.names import namespace_id
+from hcspy.cni.hcnplugin.namespaces import Namespaces
+from hcspy.cni.hcnplugin.plugin import HCNPlugin, data_folder
+from hcspy.cni.hcnplugin.settings import HCNConf
 from hcspy.host import Host
 from hcspy.testing import FakeHost
 
@@ -171,6 +178,7 @@ def test_add_joins_the_result_of_the_plugin_before(cni: Client) -> None:
         ({"ipam": {"type": "hcspy"}}, "ipam has neither subnet nor ranges"),
         ({"ipam": {"type": 3}}, "ipam.type is 3, allowed is a string"),
         ({"gateway": "10.1.0.1", "subnet": "10.88.0.0/24"}, "gateway is '10.1.0.1'"),
+        ({"gateway": "x", "subnet": "10.88.0.0/24"}, "gateway is 'x'"),
         ({"policies": [{"name": "Policy", "value": {}}]}, r"policies\[0\].name is 'Policy'"),
         ({"policies": [{"name": "EndpointPolicy", "value": []}]}, r"policies\[0\].value is \[\]"),
         (
@@ -347,6 +355,8 @@ def test_check_finds_what_is_gone(cni: Client, host: Host, how: str, message: st
     [
         ({"ips": [{"address": "10.88.0.9/24"}]}, "address 10.88.0.9/24 is gone"),
         ({"ips": [{"address": "10.88.0.2/16"}]}, "address 10.88.0.2/16 is gone"),
+        ({"ips": [{"address": "somewhere"}]}, "address somewhere is gone"),
+        ({"routes": [{"dst": "anywhere"}]}, "route anywhere by the gateway is gone"),
         ({"routes": [{"dst": "10.5.0.0/16"}]}, "route 10.5.0.0/16 by the gateway is gone"),
         ({"routes": [{"dst": "0.0.0.0/0", "gw": "10.88.0.7"}]}, "route 0.0.0.0/0 by 10.88.0.7 is gone"),
         ({"interfaces": [{"name": "eth1", "sandbox": NETNS}]}, "prevResult has no interface eth0"),
@@ -358,6 +368,29 @@ def test_check_compares_with_the_previous_result(cni: Client, previous: dict[str
     answer = cni.add()
     with pytest.raises(Refused, match=message):
         cni.check({**answer, **previous})
+
+
+def test_check_finds_that_the_books_have_no_address(cni: Client, tmp_path: Path) -> None:
+    """The next container would get the same one."""
+    answer = cni.add()
+    (tmp_path / "web.json").unlink()
+    with pytest.raises(Refused, match="has given c1 no address"):
+        cni.check(answer)
+
+
+def test_check_finds_an_endpoint_that_the_namespace_does_not_have(cni: Client, fake_host: FakeHost, host: Host) -> None:
+    """Each of the two says where the other is; the container has what the namespace has."""
+    answer = cni.add()
+    endpoint = host.hcn.endpoints.get(name="c1@web@eth0")
+
+    def lose(call: object) -> None:
+        host.hcn.namespaces.remove_endpoint(NETNS, endpoint)
+
+    with (
+        fake_host.on("HcnOpenNamespace", nth=1).run(lose),
+        pytest.raises(Refused, match=f"namespace {NETNS} does not have the endpoint"),
+    ):
+        cni.check(answer)
 
 
 def test_check_needs_the_previous_result_and_a_version_that_has_it(cni: Client) -> None:
@@ -486,3 +519,65 @@ def test_host_comes_from_the_configuration_or_the_environment(tmp_path: Path) ->
         with hcspy.connect(target) as found:
             assert [held.name for held in found.hcn.endpoints.list()] == ["c1@web@eth0"]
     assert (tmp_path / "a.json.cni" / "web.json").exists()
+
+
+def test_windows_has_no_namespaces_that_are_paths(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a real machine a namespace that no container will ever use would be all that is made."""
+    monkeypatch.setattr(host, "name", "native")
+    with pytest.raises(CNIError, match="CNI_NETNS is '/proc/1/ns/net'") as caught:
+        Namespaces(host).id_of("/proc/1/ns/net", "c1")
+    assert caught.value.cni_code == 4
+
+
+def test_namespace_that_another_run_makes_at_the_same_time_is_shared(
+    cni: Client, fake_host: FakeHost, host: Host, tmp_path: Path
+) -> None:
+    """A container gets into two networks at once, and has one namespace."""
+
+    def make(call: object) -> None:
+        model = hcn.HostComputeNamespace(id=namespace_id("c1"), type="Host", owner="hcspy-cni", name="c1@other")
+        host.hcn.namespaces.create(model)
+
+    with fake_host.on("HcnCreateNamespace", nth=1).run(make):
+        cni.add("c1", "/x")
+    assert host.hcn.namespaces.get(namespace_id("c1")).endpoint_ids
+    cni.delete("c1", "/x")
+    assert left(host, tmp_path) == BARE
+
+
+@pytest.mark.parametrize(
+    ("variables", "folder"),
+    [
+        ({"HCSPY_CNI_DIR": "there"}, Path("there")),
+        ({"HCSPY_HOST": "fake:node.json"}, Path("node.json.cni")),
+        ({"ProgramData": "D"}, Path("D", "hcspy", "cni") if os.name == "nt" else Path("/var/lib/hcspy/cni")),
+    ],
+)
+def test_state_has_a_place_of_the_hosts(variables: dict[str, str], folder: Path) -> None:
+    """Two runs that look in two places give one address twice."""
+    environ = {"CNI_COMMAND": "STATUS", "CNI_PATH": "bin", **variables}
+    request = StatusRequest(config=HCNConf(name="web"), environment=Environment.read(environ), document={})
+    assert data_folder(request) == folder
+
+
+def test_gateway_is_the_subnets_where_the_endpoint_has_no_route() -> None:
+    """A service that leaves out an endpoint's routes means those of the subnet."""
+    network = hcn.HostComputeNetwork(
+        ipams=[hcn.Ipam.static("10.9.0.0/24", gateway="10.9.0.1"), hcn.Ipam.static("fd00::/64", gateway="fd00::1")]
+    )
+    ips = [hcn.IpConfig(ip_address="fd00::5", prefix_length=64), hcn.IpConfig(ip_address="10.9.0.5")]
+    endpoint = hcn.HostComputeEndpoint(ip_configurations=ips)
+    found = [(ip.address, ip.gateway) for ip in addresses_of(network, endpoint)]
+    assert found == [("fd00::5/64", "fd00::1"), ("10.9.0.5", "10.9.0.1")]
+    assert [str(route.dst) for route in routes_of(network, endpoint)] == ["0.0.0.0/0", "::/0"]
+
+
+def test_only_a_route_to_everywhere_says_the_gateway(cni: Client) -> None:
+    """A route to one place, or by what is no address, says nothing of the others."""
+    routes = [{"dst": "10.5.0.0/16", "gw": "10.88.0.9"}, {"gw": "x"}, {"dst": "0.0.0.0/0", "gw": "10.88.0.7"}]
+    answer = cni.add(config={"ipam": {"subnet": "10.88.0.0/24", "routes": routes}})
+    assert answer["ips"][0]["gateway"] == "10.88.0.7"
+    assert {route["dst"]: route["gw"] for route in answer["routes"]} == {
+        "0.0.0.0/0": "10.88.0.7",
+        "10.5.0.0/16": "10.88.0.9",
+    }

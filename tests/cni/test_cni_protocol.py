@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from hcspy.cni import (
     main,
     run,
 )
+from hcspy.cni.__main__ import main as shipped
 from hcspy.cni.errors import cni_error
 from hcspy.cni.request import CheckRequest
 from hcspy.codec import key
@@ -284,9 +286,22 @@ def test_nothing_but_the_result_gets_to_standard_output(tmp_path: Path) -> None:
         assert word in done.stderr
 
 
-@pytest.mark.parametrize(("command", "status"), [("VERSION", 0), ("ADD", 0), ("NONE", 1)])
+@pytest.mark.parametrize(
+    ("start", "command", "status"),
+    [
+        (lambda: main(Plugin), "VERSION", 0),
+        (lambda: main(Plugin()), "ADD", 0),
+        (lambda: main(Plugin), "NONE", 1),
+        (shipped, "VERSION", 0),
+    ],
+)
 def test_main_writes_the_answer_and_exits(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, command: str, status: int
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    start: Callable[[], None],
+    command: str,
+    status: int,
 ) -> None:
     """The exit status is what tells an error from a result."""
     for name, value in {**ENVIRON, "CNI_COMMAND": command}.items():
@@ -295,7 +310,7 @@ def test_main_writes_the_answer_and_exits(
     with (tmp_path / "stdin").open(encoding="utf-8") as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
         with pytest.raises(SystemExit) as caught:
-            main(Plugin if command == "ADD" else Plugin())
+            start()
     assert caught.value.code == status
     assert json.loads(capfd.readouterr().out)["cniVersion"] == "1.1.0"
     print("heard")

@@ -80,6 +80,7 @@ class Ledger:
         """Give the network's book to a block, and keep what the block changed if it does not fail."""
         path = self._folder / f"{network}.json"
         with self._locks.ledger(network):
+            _new(path).unlink(missing_ok=True)  # of somebody who was killed while writing
             before = _text(path)
             try:
                 book = _read(before)
@@ -115,11 +116,15 @@ def _written(book: Book) -> str:
     return json.dumps({"attachments": entries, "last": book.last}, indent=1)
 
 
+def _new(path: Path) -> Path:
+    return path.with_suffix(".new")
+
+
 def _replace(path: Path, text: str) -> None:
     """Exchange the file in one step: who is killed in the middle leaves the old one."""
     if not text:
         path.unlink(missing_ok=True)
         return
-    new = path.with_suffix(".new")
+    new = _new(path)
     new.write_text(text, encoding="utf-8", newline="\n")
     os.replace(new, path)
