@@ -18,11 +18,11 @@ from hcspy.testing import Call, FakeHost, Rule
 
 # E_FAIL, access denied, the service is gone, an invalid state, the service said goodbye.
 RESULTS = (0x80004005, 0x80070005, 0x800706BA, 0xC0370105, 0x8037011E)
-PATIENCE = 3.0  # for what has to succeed: a machine that is busy is slow
+PATIENCE = 30.0  # for what has to succeed: a machine that is busy is slow
 HASTE = 0.1  # for what must come too late, or never
 LATE = 0.08
 # A verb may take its time once for each call of its own, and for what it clears away.
-LONGEST = 10.0
+LONGEST = 60.0
 
 Use = Callable[[HCS], object]
 
