@@ -16,6 +16,7 @@ from hcspy.errors import ClosedError, HcspyError, TimedOutError
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.parameters import PIPE
 from hcspy.hcs.services.process import ProcessTimedOutError
+from hcspy.hcs.services.system import GRACE
 
 if TYPE_CHECKING:
     import subprocess
@@ -394,6 +395,8 @@ class AsyncSystem:
                 output = await process.communicate(input, deadline.left)
             except BaseException as error:
                 await process.kill()
+                with contextlib.suppress(HcspyError):
+                    await process.communicate(timeout=GRACE)  # or its streams would be open still when this is over
                 if isinstance(error, ProcessTimedOutError):
                     error.timeout = timeout or 0
                 raise
