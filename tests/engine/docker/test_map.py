@@ -1,44 +1,40 @@
-"""`hcspy docker map` before a real engine."""
+"""`hcspy docker map` before a real engine: what it says is what a client of today's engine has to read."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from typing import Any
+import asyncio
+
+import hcspy
+from hcspy.aio import AsyncHost
+from hcspy.docker import DockerMap, Engine, docker_map
 
 from .driver import Driver
-from .engine import Engine
+from .engine import Engine as Daemon
 
 
-def docker_map(engine: Engine, driver: Driver, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run the command on the host of a driver."""
-    command = [sys.executable, "-m", "hcspy", "--host", f"fake:{driver.node}", "docker", "map"]
-    line = [*command, "--engine", engine.address, *options]
-    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+def mapped(daemon: Daemon, driver: Driver) -> DockerMap:
+    """Return the map of the daemon's networks on the driver's host."""
+
+    async def main() -> DockerMap:
+        async with AsyncHost(hcspy.connect(f"fake:{driver.node}")) as host, Engine(daemon.address) as engine:
+            return await docker_map(host, engine)
+
+    return asyncio.run(main())
 
 
-def test_map_shows_both_sides_of_a_container(engine: Engine, driver: Driver) -> None:
-    """Who looks for a container's endpoint in HNS finds it by this, and nothing else is to be found missing."""
+def test_map_shows_what_the_engine_has_and_what_hns_has_lost(engine: Daemon, driver: Driver) -> None:
+    """Networks and containers are found by Docker's ids; an endpoint that somebody deleted by hand is marked."""
     engine.docker("network", "create", "-d", driver.name, "--subnet", "10.61.0.0/24", "web")
     engine.run("one", "--network", "web", "-p", "8080:80")
-    shown = docker_map(engine, driver)
-    assert shown.returncode == 0, shown.stderr
-    assert "10.61.0.2" in shown.stdout
-    found: Any = json.loads(docker_map(engine, driver, "-o", "json").stdout)
-    text = json.dumps(found)
-    endpoint = driver.endpoint("one", "web")
-    for id in (engine.inspect("network", "web")["Id"], engine.attachment("one", "web")["EndpointID"]):
-        assert id in text
-    assert str(endpoint.id).lower() in text.lower()
-
-
-def test_map_marks_what_hns_has_lost(engine: Engine, driver: Driver) -> None:
-    """A container without its endpoint has no network, though Docker shows one."""
-    engine.docker("network", "create", "-d", driver.name, "--subnet", "10.61.0.0/24", "web")
-    engine.run("one", "--network", "web")
+    found = mapped(engine, driver)
+    assert found.mismatches == []
+    (web,) = [pair for pair in found.networks if pair.name == "web"]
+    assert web.host is not None
+    assert web.host.id == driver.network("web").id
+    (place,) = [pair for pair in found.endpoints if pair.container]
+    assert place.host is not None
+    assert place.host.id == driver.endpoint("one", "web").id
     with driver.host() as host:
-        host.hns.endpoints.delete(driver.endpoint("one", "web"))
-    shown = docker_map(engine, driver, "--strict")
-    assert shown.returncode == 1
-    assert "missing" in shown.stdout
+        host.hns.endpoints.delete(place.host)
+    (line,) = mapped(engine, driver).mismatches
+    assert line.startswith("endpoint web/one: missing")
