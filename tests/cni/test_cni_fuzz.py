@@ -31,23 +31,24 @@ COMMANDS = st.sampled_from(["ADD", "DEL", "CHECK", "GC", "STATUS", "VERSION"])
 TEXT = st.text(string.printable, max_size=12)
 ENVIRONS = st.fixed_dictionaries(
     {
-        "CNI_COMMAND": seldom(COMMANDS, TEXT),
+        "CNI_COMMAND": seldom(COMMANDS | st.just("ADD"), TEXT),
         "CNI_CONTAINERID": seldom(st.just("c1"), TEXT),
-        "CNI_NETNS": seldom(st.sampled_from([NETNS, "/proc/1/ns/net", ""]), TEXT),
+        "CNI_NETNS": seldom(st.sampled_from([NETNS, "/proc/1/ns/net"]), TEXT | st.just("")),
         "CNI_IFNAME": seldom(st.just("eth0"), TEXT),
         "CNI_PATH": seldom(st.just("bin"), TEXT),
-        "CNI_ARGS": seldom(st.sampled_from(["", "IP=10.88.0.7", "IP=x", "MAC=00-11", "IgnoreUnknown=1;A=B"]), TEXT),
+        "CNI_ARGS": seldom(st.sampled_from(["", "IP=10.88.0.7", "IgnoreUnknown=1;A=B"]), TEXT | st.just("IP=x;MAC=00")),
     }
 )
+SUBNETS = st.sampled_from(["10.88.0.0/24", "10.88.0.0/16"])
 ADDRESSES = st.sampled_from(
     ["10.88.0.9/24", "10.88.0.9", "10.0.0.0/8", "fd00::1/64", "10.88.0.1", "x", "", "1.2.3.4/40"]
 )
 PORT = st.fixed_dictionaries(
     {},
     optional={
-        "hostPort": seldom(st.integers(-1, 70000), SCALARS),
-        "containerPort": seldom(st.integers(-1, 70000), SCALARS),
-        "protocol": seldom(st.sampled_from(["tcp", "UDP", "sctp"]), SCALARS),
+        "hostPort": seldom(st.integers(1, 60000), SCALARS),
+        "containerPort": seldom(st.integers(1, 60000), SCALARS),
+        "protocol": seldom(st.sampled_from(["tcp", "UDP"]), SCALARS | st.just("sctp")),
         "hostIP": seldom(ADDRESSES, SCALARS),
     },
 )
@@ -57,9 +58,11 @@ SETTINGS = st.sampled_from(
     [{}, {"Action": "Block", "Direction": "In"}, {"Exceptions": ["10.0.0.0/8"]}, {"IsolationId": 5000}]
 )
 POLICY = st.fixed_dictionaries({"Type": POLICY_TYPES, "Settings": seldom(SETTINGS, JSON)})
-NAMED_POLICY = st.fixed_dictionaries({"name": POLICY_NAMES, "value": seldom(POLICY, JSON)})
+NAMED_POLICY = st.fixed_dictionaries(
+    {"name": seldom(st.just("EndpointPolicy"), POLICY_NAMES), "value": seldom(POLICY, JSON)}
+)
 INTERFACE = st.fixed_dictionaries({"name": st.just("eth0"), "sandbox": st.just(NETNS)})
-RANGES = st.fixed_dictionaries({"subnet": ADDRESSES})
+RANGES = st.fixed_dictionaries({"subnet": seldom(SUBNETS | st.just("fd00::/64"), ADDRESSES)})
 ROUTE = st.fixed_dictionaries({}, optional={"dst": ADDRESSES, "gw": ADDRESSES})
 RUNTIME = st.fixed_dictionaries(
     {},
@@ -88,11 +91,11 @@ RESULT = st.fixed_dictionaries(
 IPAM = st.fixed_dictionaries(
     {},
     optional={
-        "type": seldom(st.sampled_from(["hcspy", "", "other", "../x"]), JSON),
-        "subnet": seldom(ADDRESSES, JSON),
-        "gateway": seldom(ADDRESSES, JSON),
-        "rangeStart": seldom(ADDRESSES, JSON),
-        "rangeEnd": seldom(ADDRESSES, JSON),
+        "type": seldom(st.sampled_from(["hcspy", ""]), JSON | st.sampled_from(["other", "../x"])),
+        "subnet": seldom(SUBNETS, ADDRESSES | JSON),
+        "gateway": seldom(st.sampled_from(["10.88.0.1", "10.88.0.9"]), ADDRESSES | JSON),
+        "rangeStart": seldom(st.just("10.88.0.20"), ADDRESSES | JSON),
+        "rangeEnd": seldom(st.just("10.88.0.30"), ADDRESSES | JSON),
         "ranges": seldom(
             st.lists(st.lists(st.fixed_dictionaries({"subnet": ADDRESSES}), max_size=2), max_size=2), JSON
         ),
@@ -110,14 +113,12 @@ CONFIGS = st.fixed_dictionaries(
     optional={
         "networkType": seldom(st.sampled_from(["l2bridge", "NAT", "overlay", "transparent"]), SCALARS),
         "ipam": seldom(st.just(RANGE) | IPAM, JSON),
-        "subnet": seldom(ADDRESSES, JSON),
-        "gateway": seldom(ADDRESSES, JSON),
-        "policies": seldom(
-            st.lists(st.fixed_dictionaries({"name": POLICY_NAMES, "value": POLICY | JSON}), max_size=2), JSON
-        ),
+        "subnet": seldom(SUBNETS, ADDRESSES | JSON),
+        "gateway": seldom(st.sampled_from(["10.88.0.1", "10.88.0.9"]), ADDRESSES | JSON),
+        "policies": seldom(st.lists(NAMED_POLICY, max_size=2), JSON),
         "runtimeConfig": seldom(RUNTIME, JSON),
         "prevResult": seldom(RESULT, JSON),
-        "dns": JSON,
+        "dns": seldom(st.just({"nameservers": ["10.96.0.10"]}), JSON),
         "cni.dev/valid-attachments": seldom(ATTACHMENTS, JSON),
         "removeUnusedNetwork": seldom(st.booleans(), JSON),
         "master": seldom(st.sampled_from(["Ethernet", "", "x"]), JSON),
