@@ -10,6 +10,14 @@ mount -t tmpfs tmpfs "$folder"
 cp -a /etc/. "$folder"
 rm -rf "$folder/docker"
 mount --bind "$folder" /etc
+# containerd makes a folder for itself in /opt.
+mkdir /run/opt
+for each in /opt/*/; do
+    [ -d "$each" ] || continue
+    mkdir "/run$each"
+    mount --rbind "$each" "/run$each"
+done
+mount --rbind /run/opt /opt
 mkdir -p /run/docker/plugins /run/lock /etc/docker/plugins
 
 # Containers need control groups, of either version.
