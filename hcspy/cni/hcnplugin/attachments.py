@@ -25,7 +25,7 @@ from hcspy.errors import NetworkNotFoundError
 from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork
 from hcspy.hcn.attachment import namespace_of
 
-# How often the network may vanish between finding it and using it: another ADD that failed has taken it back.
+# How often the network may vanish between finding it and using it: HNS has other users, who know nothing of our locks.
 ATTEMPTS: Final = 5
 
 
@@ -91,9 +91,9 @@ class Attachments:
 
     def _attached(self, request: AddRequest[HCNConf], given: Result | None, tx: Transaction) -> Result:
         plans = self._config.subnets() or plans_of(given.ips if given is not None else ())
-        network = self._networks.ensure(plans, tx)
-        namespace = self._namespaces.ensure(request.netns, request.container_id, self._config.name, tx)
-        endpoint = self._endpoints.add(endpoint_model(request, network, given), namespace, tx)
+        with self._networks.held(plans, tx) as network:
+            namespace = self._namespaces.ensure(request.netns, request.container_id, self._config.name, tx)
+            endpoint = self._endpoints.add(endpoint_model(request, network, given), namespace, tx)
         return answer(request, network, endpoint)
 
     # -- DEL --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from hcspy import Host, Transaction
 from hcspy.cni.errors import CNIError, ErrorCode
@@ -28,16 +29,23 @@ class Networks:
         """Return the network, if it is there."""
         return self._hcn.networks.find(name=self._config.name)
 
-    def ensure(self, plans: Sequence[SubnetPlan], tx: Transaction) -> HostComputeNetwork:
-        """Return the network; one that is not there is made, and goes again if the transaction fails."""
+    @contextmanager
+    def held(self, plans: Sequence[SubnetPlan], tx: Transaction) -> Iterator[HostComputeNetwork]:
+        """Give the network, which nobody removes meanwhile: to HCN it is unused until the endpoint is there.
+
+        One that is not there is made, and goes again if the transaction fails.
+        """
         with self._locks.network(self._config.name):
-            found = self.find()
-            if found is not None:
-                self._check(found)
-                return found
-            made = self._hcn.networks.create(self._model(plans))
-            tx.on_rollback(self.remove_unused)
-            return made
+            yield self._found_or_made(plans, tx)
+
+    def _found_or_made(self, plans: Sequence[SubnetPlan], tx: Transaction) -> HostComputeNetwork:
+        found = self.find()
+        if found is not None:
+            self._check(found)
+            return found
+        made = self._hcn.networks.create(self._model(plans))
+        tx.on_rollback(self.remove_unused)
+        return made
 
     def check(self) -> None:
         """Raise an error if the network is there and not what the configuration says."""

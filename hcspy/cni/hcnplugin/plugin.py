@@ -2,7 +2,8 @@
 
 ADD makes what is missing and puts the container in; each step notes how it is taken back, and a failure takes all of
 them back. DEL and GC know what is ours by name and owner, not by memory, so that whatever an ADD or a DEL that was
-killed has left is found again. Two runs for one container wait for each other; others go on side by side.
+killed has left is found again. Two runs for one container wait for each other; others do while the network gets a
+container or is removed, and go on side by side otherwise.
 """
 
 from __future__ import annotations
