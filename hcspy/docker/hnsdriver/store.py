@@ -192,7 +192,7 @@ class Store:
 
     def endpoints(self, network: str | None = None) -> list[EndpointRecord]:
         """List the endpoints, or those of a network."""
-        return self._read(EndpointRecord, "?1 IS NULL OR network = ?1", network)
+        return self._read(EndpointRecord, "network = COALESCE(?, network)", network)
 
     def seat(self, network: str, id: str, sandbox: str) -> None:
         """Write down which container uses an endpoint, or that none does; one that is not there is fine."""
