@@ -78,8 +78,6 @@ class Following:
         for pump in self._pumps:
             while not pump.is_over(ended):
                 pump.join(TICK)
-                if self._presses.count >= PATIENCE:
-                    raise KeyboardInterrupt
         self._check_readers()
         return self._process.wait()
 

@@ -36,20 +36,36 @@ def ours() -> Iterator[None]:
 
 
 @pytest.fixture
-def press(node: FakeHost) -> Callable[..., None]:
+def followed(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Wait until what runs is followed: what is pressed before that ends `run` itself."""
+    begun, to_the_end = threading.Event(), programs.Following.to_the_end
+
+    def noted(self: programs.Following) -> int:
+        begun.set()
+        return to_the_end(self)
+
+    def wait() -> None:
+        assert begun.wait(30)
+
+    monkeypatch.setattr(programs.Following, "to_the_end", noted)
+    return wait
+
+
+@pytest.fixture
+def press(node: FakeHost, followed: Callable[[], None]) -> Callable[..., None]:
     """Register a program that presses Ctrl-C so often, and then waits for its end."""
 
     def registered(times: int, *, deaf: bool = False, number: int = signal.SIGINT) -> None:
         @node.programs.register("pressed")
         def pressed(program: Any) -> int:
             heard = threading.Event()
-            program.on_signal = (lambda name: None) if deaf else (lambda name: heard.set())
+            program.on_signal = lambda name: heard.set()
+            followed()
             for _ in range(times):
                 signal.raise_signal(number) if number != signal.SIGINT else _from_main()
-                time.sleep(0.3)
+                assert heard.wait(30)  # two that come before the first is looked at are one
             if deaf:
                 program.sleep(30)
-            assert heard.wait(10)
             program.print("heard")
             return 5
 
@@ -84,11 +100,14 @@ def test_second_ctrl_c_kills_the_program(run: Run, node: FakeHost, press: Callab
     node.assert_clean()
 
 
-def test_program_without_a_handler_ends_as_by_ctrl_c(run: Run, node: FakeHost, left: Left) -> None:
+def test_program_without_a_handler_ends_as_by_ctrl_c(
+    run: Run, node: FakeHost, left: Left, followed: Callable[[], None]
+) -> None:
     """130 is what shells say, where codes are small."""
 
     @node.programs.register("plain")
     def plain(program: Any) -> None:
+        followed()
         _from_main()
         program.sleep(30)
 
@@ -96,12 +115,15 @@ def test_program_without_a_handler_ends_as_by_ctrl_c(run: Run, node: FakeHost, l
     assert left() == []
 
 
-def test_windows_without_signals_ends_the_program(run: Run, node: FakeHost, left: Left) -> None:
+def test_windows_without_signals_ends_the_program(
+    run: Run, node: FakeHost, left: Left, followed: Callable[[], None]
+) -> None:
     """The first one with containers has no call for it."""
     node.on("HcsSignalProcess").fail(0x80070032)
 
     @node.programs.register("plain")
     def plain(program: Any) -> None:
+        followed()
         _from_main()
         program.sleep(30)
 
