@@ -244,11 +244,12 @@ class AsyncSystem:
         return await self._begun(self._system.crash_nowait, options, timeout)
 
     async def migrate_nowait(
-        self, verb: str, options: object = None, *, timeout: float | None = None
+        self, verb: str, options: object = None, *, socket: int | None = None, timeout: float | None = None
     ) -> AsyncOperation[None]:
         """Begin a step of a live migration; only computecore.dll can."""
+        begin = self._system.migrate_nowait
         return AsyncOperation(
-            await self._worker.run(self._system.migrate_nowait, verb, options, timeout=timeout), self._worker
+            await self._worker.run(begin, verb, options, socket=socket, timeout=timeout), self._worker
         )
 
     async def _begun(

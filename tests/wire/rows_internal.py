@@ -69,7 +69,9 @@ System.Resume                hcspy.hcs.System.resume
 System.Save                  hcspy.hcs.System.save
 System.Shutdown              hcspy.hcs.System.shutdown
 System.Start                 hcspy.hcs.System.start
+System.StartLiveMigrationOnSource hcspy.hcs.System.migrate_nowait
 System.StartLiveMigrationTransfer hcspy.hcs.System.migrate_nowait
+System.StartWithMigrationOptions hcspy.hcs.System.migrate_nowait
 System.StartedTime           hcspy.hcs.System.started_at
 System.StoppedTime           hcspy.hcs.System.stopped_at
 System.Terminate             hcspy.hcs.System.terminate
@@ -107,9 +109,6 @@ _BY_DOOR: Final = {
     "Process.SystemID": "a process is had from its system, which knows its id",
     "System.SetCPUGroupAffinities": "hcsshim changes the job object beside the service; `System.modify` asks the"
     " service for `Container/Processor` instead",
-    "System.StartLiveMigrationOnSource": "it hands a socket of the program over with its operation, which no verb does:"
-    " `host.tables.computecore` has the calls for it",
-    "System.StartWithMigrationOptions": "as for `StartLiveMigrationOnSource`",
 }
 WITHOUT: Final[Mapping[str, str]] = {
     **{

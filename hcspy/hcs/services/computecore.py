@@ -40,6 +40,8 @@ _CALLS: Final[dict[Verb, Callable[..., None]]] = {
     Verb.CANCEL_LIVE_MIGRATION: computecore.cancel_live_migration,
 }
 _EXPORTS: Final = {Verb.SHUTDOWN: "HcsShutDownComputeSystem"}
+MIGRATION: Final = "hcs:/VirtualMachine/LiveMigrationSocket"
+"""What a socket that is handed over with an operation is for."""
 
 
 class ComputecoreDoor:
@@ -125,14 +127,20 @@ class ComputecoreSystem:
     def _receive(self, type: int, data: str | None, operation: int) -> None:
         self.listener.receive(SystemEvent(kind=EVENTS.get(type, EventKind.OTHER), type=type, data=data))
 
-    def begin(self, verb: Verb, options: str | None, timeout: float | None) -> Begun:
+    def begin(self, verb: Verb, options: str | None, timeout: float | None, socket: int | None = None) -> Begun:
         """Begin a verb; its operation tells how it ends, and of an end of the system the exit."""
         export = _EXPORTS.get(verb, f"Hcs{verb.value.title().replace('_', '')}")
         export = export if "Migration" in export or export.endswith("System") else f"{export}ComputeSystem"
         followed = Followed(self._tables, export, options, computecore.get_operation_result, self.listener)
         ended = until_exit(self.listener) if verb.ends else None
+
+        def call(operation: OperationHandle) -> None:
+            if socket is not None:
+                computecore.add_resource_to_operation(operation, computecore.ResourceType.SOCKET, MIGRATION, socket)
+            _CALLS[verb](self._handle, operation, options, timeout=timeout)
+
         try:
-            followed.begin(lambda operation: _CALLS[verb](self._handle, operation, options, timeout=timeout))
+            followed.begin(call)
         except STOPPED:
             if ended is None:
                 raise

@@ -92,8 +92,8 @@ class OpenSystem(Protocol):
     def listener(self) -> Listener:
         """What is heard of it."""
 
-    def begin(self, verb: Verb, options: str | None, timeout: float | None) -> Begun:
-        """Begin a verb; ``timeout`` is for the call that begins it."""
+    def begin(self, verb: Verb, options: str | None, timeout: float | None, socket: int | None = None) -> Begun:
+        """Begin a verb; ``timeout`` is for the call that begins it, ``socket`` leads to the host at the other end."""
 
     def properties(self, query: str, timeout: float | None) -> str:
         """Return its properties."""
@@ -141,11 +141,9 @@ def unsupported(verb: Verb) -> NotSupportedError:
 
 
 def no_migration(migration: bool) -> None:
-    """Refuse what vmcompute.dll does not tell of."""
+    """Refuse what takes a live migration, which vmcompute.dll knows nothing of."""
     if migration:
-        raise NotSupportedError(
-            "vmcompute.dll tells nothing of migrations", hint="computecore.dll does: host.hcs.use()"
-        )
+        raise NotSupportedError("vmcompute.dll knows no live migration", hint="computecore.dll does: host.hcs.use()")
 
 
 def until_exit(listener: Listener) -> Completion[str]:

@@ -92,14 +92,19 @@ class Life:
         return self._begin(Verb.CRASH, options, timeout)
 
     def migrate_nowait(
-        self, verb: Verb | str, options: object = None, *, timeout: float | None = None
+        self, verb: Verb | str, options: object = None, *, socket: int | None = None, timeout: float | None = None
     ) -> Operation[None]:
         """Begin a step of a live migration; only computecore.dll can.
 
         The steps: "initialize_live_migration_on_source", "start_live_migration_on_source",
-        "start_live_migration_transfer", "finalize_live_migration", "cancel_live_migration".
+        "start_live_migration_transfer", "finalize_live_migration", "cancel_live_migration"; and "start" at the
+        destination, with ``StartOptions`` that have ``destination_migration_options``. ``socket`` is the number of the
+        SOCKET that leads to the other host, for the two steps that start: ``socket.socket.fileno()``. It stays yours.
         """
-        return self._begin(Verb(verb), options, timeout)
+        operation = self._begin(Verb(verb), options, timeout, socket)
+        if Verb(verb) is Verb.START:
+            self.started_at = datetime.now(UTC)
+        return operation
 
     def _verb(self, begin: Callable[..., Operation[None]], options: object, timeout: float | None) -> None:
         deadline = Deadline(self._patience(timeout))
@@ -107,11 +112,11 @@ class Life:
         operation.wait_until(deadline)
         operation.result()
 
-    def _begin(self, verb: Verb, options: object, timeout: float | None) -> Operation[None]:
+    def _begin(self, verb: Verb, options: object, timeout: float | None, socket: int | None = None) -> Operation[None]:
         what = f"{verb.value.replace('_', ' ')} of {self.id}"
         if verb.ends and self.exit_status is not None:
             return settled(what, verb.value)
-        begun = self._open.begin(verb, optional(options), self._native(timeout))
+        begun = self._open.begin(verb, optional(options), self._native(timeout), socket)
         return Operation(
             what, begun.call, without_document(begun.completion), self._patience(timeout), begun.cancel, begun.late
         )

@@ -118,11 +118,12 @@ class VmcomputeSystem:
         kind = NOTIFICATIONS.get(type, EventKind.OTHER)
         self.listener.receive(SystemEvent(kind=kind, type=type, status=status & 0xFFFFFFFF, data=data))
 
-    def begin(self, verb: Verb, options: str | None, timeout: float | None) -> Begun:
+    def begin(self, verb: Verb, options: str | None, timeout: float | None, socket: int | None = None) -> Begun:
         """Begin a verb; what has not ended with the call is ended by a notification."""
         call = _CALLS.get(verb)
         if call is None:
             raise unsupported(verb)
+        no_migration(socket is not None)
         export = f"Hcs{verb.value.title()}ComputeSystem"
         if verb.ends:
             return Begun(self._end(verb, call, options, timeout), export)

@@ -257,7 +257,7 @@ def test_migration_is_told_only_where_it_was_asked_for(fake_host: FakeHost) -> N
             lambda: host.hcs.use("vmcompute").systems.create("web", DOCUMENT, migration_events=True),
             lambda: host.hcs.use("vmcompute").systems.open("web", migration_events=True),
         ):
-            with pytest.raises(NotSupportedError, match="tells nothing of migrations"):
+            with pytest.raises(NotSupportedError, match="knows no live migration"):
                 open()
     fake_host.assert_clean()
 
