@@ -153,15 +153,19 @@ def play(
     path: Path | None = None,
     *,
     stop: bool = True,
+    gateways: bool = False,
     **options: Any,
 ) -> T:
-    """Start a driver on a fake host, let a test talk to it, and end it; without ``stop``, as a kill would."""
+    """Start a driver on a fake host, let a test talk to it, and end it; without ``stop``, as a kill would.
+
+    The engines that were recorded ran on Linux and are told of no gateways, wherever the tests run.
+    """
 
     async def whole() -> T:
         with ExitStack() as stack:
             store = stack.enter_context(Store(path))
             async with hcspy.aio.connect(fake) as host:
-                driver = HNSNetworkDriver(host, store, **options)
+                driver = HNSNetworkDriver(host, store, gateways=gateways, **options)
                 await driver.start()
                 found = await main(Engine(driver, HNSIpamDriver(host, store)))
                 if stop:
