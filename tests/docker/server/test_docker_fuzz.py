@@ -16,8 +16,12 @@ from docker_client import Answer, Client, Echo, OnePool, served
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import hcspy.aio
 from hcspy import to_dict
+from hcspy.docker.base import Driver
+from hcspy.docker.hnsdriver import HNSIpamDriver, HNSNetworkDriver, Store
 from hcspy.docker.protocol.methods import METHODS
+from hcspy.testing import FakeHost
 from hcspy.testing.strategies import json_values, models
 
 DATA = Path(__file__).parents[2] / "data" / "docker"
@@ -79,10 +83,27 @@ class Plugin:
         self.runner = runner
         self.stack = AsyncExitStack()
         self.sent = 0
+        self.refuses = False
+        """Whether its drivers may refuse what is well formed."""
 
-    async def start(self) -> None:
+    async def start(self, *drivers: Driver) -> None:
         """Serve."""
-        self.client, self.server = await self.stack.enter_async_context(served(Echo(), OnePool(), max_body=10_000))
+        self.client, self.server = await self.stack.enter_async_context(served(*drivers, max_body=10_000))
+
+    async def start_on(self, fake: FakeHost) -> None:
+        """Serve the shipped drivers on a fake host."""
+        self.refuses = True
+        self.store = self.stack.enter_context(Store())
+        host = await self.stack.enter_async_context(hcspy.aio.connect(fake))
+        await self.start(HNSNetworkDriver(host, self.store), HNSIpamDriver(host, self.store))
+
+    async def remove_all(self) -> None:
+        """Remove through the protocol what requests that were right have made."""
+        for endpoint in self.store.endpoints():
+            ids = {"NetworkID": endpoint.network, "EndpointID": endpoint.id}
+            assert not (await self.client.send("NetworkDriver.DeleteEndpoint", _bytes(ids))).error
+        for network in self.store.networks():
+            assert not (await self.client.send("NetworkDriver.DeleteNetwork", _bytes({"NetworkID": network.id}))).error
 
     async def send(self, batch: list[Request]) -> list[Answer]:
         """Send some requests side by side."""
@@ -94,15 +115,21 @@ class Plugin:
         return await self.client.send(path, request.body, request.method, **request.headers)
 
 
-@pytest.fixture(scope="module")
-def plugin() -> Iterator[Plugin]:
-    """Serve a driver of each kind."""
-    with asyncio.Runner() as runner:
+@pytest.fixture(scope="module", params=["answering", "shipped"])
+def plugin(request: pytest.FixtureRequest) -> Iterator[Plugin]:
+    """Serve a driver of each kind: those that only answer, and the shipped ones, which may leave nothing in HNS."""
+    with FakeHost() as fake, asyncio.Runner() as runner:
         serving = Plugin(runner)
-        runner.run(serving.start())
+        shipped = request.param == "shipped"
+        runner.run(serving.start_on(fake) if shipped else serving.start(Echo(), OnePool()))
         yield serving
         assert serving.server.metrics.registry.get_sample_value("hcspy_docker_running_requests") == 0
+        if shipped:
+            runner.run(serving.remove_all())
         runner.run(serving.stack.aclose())
+        assert fake.host.hns.endpoints.list() == []
+        assert fake.host.hns.networks.list() == []
+        fake.assert_clean()
 
 
 def check(plugin: Plugin, batch: list[Request]) -> None:
@@ -113,7 +140,8 @@ def check(plugin: Plugin, batch: list[Request]) -> None:
         if answer.status == 400 and "Content-Encoding" in request.headers:
             continue  # what cannot be unpacked is refused before anything of ours sees it, in plain text
         assert isinstance(answer.document, dict), request
-        assert (answer.status == 200) == (not answer.error), request
+        if not (plugin.refuses and answer.status == 200):
+            assert (answer.status == 200) == (not answer.error), request
     [alive] = plugin.runner.run(plugin.send([Request("Plugin.Activate", b"")]))
     assert alive.document == {"Implements": ["NetworkDriver", "IpamDriver"]}
 
