@@ -35,7 +35,8 @@ def main(plugin: Plugin[Any] | type[Plugin[Any]]) -> NoReturn:
     """
     with _stdout_kept() as write:
         made = plugin() if isinstance(plugin, type) else plugin
-        answer = run(made, os.environ, _stdin())
+        # Without a command it is a person who looks what this is: nothing will come on standard input.
+        answer = run(made, os.environ, _stdin() if os.environ.get("CNI_COMMAND") else b"{}")
         write(answer.stdout)
     sys.exit(answer.status)
 

@@ -317,6 +317,18 @@ def test_main_writes_the_answer_and_exits(
     assert capfd.readouterr().out == "heard\n"
 
 
+def test_program_without_a_command_says_so_and_waits_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], start: Callable[[], None]
+) -> None:
+    """A person who types its name has nothing to say on standard input."""
+    monkeypatch.delenv("CNI_COMMAND", raising=False)
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as caught:
+        start()
+    assert caught.value.code == 1
+    assert json.loads(capfd.readouterr().out)["msg"] == "CNI_COMMAND is not set"
+
+
 def test_program_is_the_shipped_plugin(tmp_path: Path) -> None:
     """`hcspy-cni` and `python -m hcspy.cni` are what a runtime finds in its folder of plugins."""
     environ = {**os.environ, **ENVIRON, "HCSPY_HOST": f"fake:{tmp_path / 'node.json'}"}
