@@ -318,13 +318,13 @@ def test_main_writes_the_answer_and_exits(
 
 
 def test_program_without_a_command_says_so_and_waits_for_nothing(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], start: Callable[[], None]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A person who types its name has nothing to say on standard input."""
     monkeypatch.delenv("CNI_COMMAND", raising=False)
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SystemExit) as caught:
-        start()
+        main(Plugin)
     assert caught.value.code == 1
     assert json.loads(capfd.readouterr().out)["msg"] == "CNI_COMMAND is not set"
 
