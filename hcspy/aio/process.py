@@ -42,6 +42,11 @@ class AsyncProcess:
         return self._process.pid
 
     @property
+    def system_id(self) -> str:
+        """The id of the compute system that it runs in."""
+        return self._process.system_id
+
+    @property
     def args(self) -> Any:
         """What was executed; None for a process that was opened by its number."""
         return self._process.args

@@ -47,6 +47,7 @@ Process.ResizeConsole        hcspy.hcs.Process.resize_console
 Process.Signal               hcspy.hcs.Process.signal
 Process.Stdio                hcspy.hcs.Process.stdin
 Process.StdioLegacy          hcspy.hcs.Process.stdin
+Process.SystemID             hcspy.hcs.Process.system_id
 Process.Wait                 hcspy.hcs.Process.wait
 System.CancelLiveMigration   hcspy.hcs.System.migrate_nowait
 System.Close                 hcspy.hcs.System.close
@@ -106,7 +107,6 @@ _FILES: Final = {
 _BY_DOOR: Final = {
     "IsAny": "`except (A, B)` is the language's own",
     "Process.MigrationState": "hcsshim gives an empty one: processes of HCS do not migrate",
-    "Process.SystemID": "a process is had from its system, which knows its id",
     "System.SetCPUGroupAffinities": "hcsshim changes the job object beside the service; `System.modify` asks the"
     " service for `Container/Processor` instead",
 }

@@ -85,9 +85,11 @@ class Process:
         form: TextForm | None = None,
         timeout: float | None = None,
         *,
+        system_id: str,
         validate: bool = True,
     ) -> None:
         self._open = opened
+        self._system_id = system_id
         self._validate = validate
         self._timeout = timeout
         self._code: int | None = None
@@ -115,6 +117,11 @@ class Process:
     def pid(self) -> int:
         """Its number."""
         return self._open.pid
+
+    @property
+    def system_id(self) -> str:
+        """The id of the compute system that it runs in."""
+        return self._system_id
 
     @property
     def stdin(self) -> IO[Any] | None:

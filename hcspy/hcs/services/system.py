@@ -262,12 +262,12 @@ class System(Life):
         if self._validate:
             check(document, "ProcessParameters")
         opened = self._open.create_process(text_of(document), self._native(timeout))
-        return Process(opened, args, form, self._timeout, validate=self._validate)
+        return Process(opened, args, form, self._timeout, system_id=self.id, validate=self._validate)
 
     def open_process(self, pid: int, *, timeout: float | None = None) -> Process:
         """Open a process by its number; its streams belong to whoever created it."""
         opened = self._open.open_process(pid, self._native(timeout))
-        return Process(opened, timeout=self._timeout, validate=self._validate)
+        return Process(opened, timeout=self._timeout, system_id=self.id, validate=self._validate)
 
     def run(
         self,

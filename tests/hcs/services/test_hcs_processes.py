@@ -226,6 +226,7 @@ def test_process_is_opened_by_its_number(running: System) -> None:
     with running.exec("ping -t localhost") as process, running.open_process(process.pid) as other:
         assert (other.pid, other.stdin, other.stdout, other.stderr) == (process.pid, None, None, None)
         assert other.args is None
+        assert other.system_id == process.system_id == running.id
         other.kill()
         assert other.wait(30) == process.wait(30) == 1067
 
