@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hcspy._lazy import on_demand
 
 if TYPE_CHECKING:
+    from hcspy.hcn.attachment import namespace_of as namespace_of
     from hcspy.hcn.base import Base as Base
     from hcspy.hcn.base import BasePolicy as BasePolicy
     from hcspy.hcn.base import EntityFlags as EntityFlags
@@ -240,6 +241,7 @@ if TYPE_CHECKING:
     from hcspy.hcn.version import Version as Version
 
 _HOME = {
+    "attachment": "namespace_of",
     "base": "Base BasePolicy EntityFlags Feature",
     "dns": "DNS Dns",
     "endpoint": "EndpointAdditionalParams EndpointFlags HostComputeEndpoint IpConfig",

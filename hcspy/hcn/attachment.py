@@ -13,7 +13,12 @@ ATTACHED: Final = frozenset({2, 3})
 
 
 def namespace_of(endpoint: HostComputeEndpoint) -> str | None:
-    """Return the id of the namespace that an endpoint is in; zeros mean none."""
+    """Return the id of the namespace that an endpoint is in; None if it is in none, which HCN says by zeros.
+
+    >>> from hcspy.hcn import HostComputeEndpoint, namespace_of
+    >>> namespace_of(HostComputeEndpoint(host_compute_namespace="00000000-0000-0000-0000-000000000000")) is None
+    True
+    """
     held = endpoint.host_compute_namespace
     id = held if isinstance(held, str) else getattr(held, "id", None)
     return None if not id or same_id(id, NOWHERE) else id

@@ -22,8 +22,7 @@ from hcspy.cni.locks import Locks
 from hcspy.cni.request import AddRequest, CheckRequest, CNIRequest, DeleteRequest, GCRequest
 from hcspy.cni.result import Result
 from hcspy.errors import NetworkNotFoundError
-from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork
-from hcspy.hcn.attachment import namespace_of
+from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork, namespace_of
 
 # How often the network may vanish between finding it and using it: HNS has other users, who know nothing of our locks.
 ATTEMPTS: Final = 5

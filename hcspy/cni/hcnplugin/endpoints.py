@@ -12,8 +12,7 @@ from hcspy.cni.hcnplugin.policies import endpoint_policies, lacking
 from hcspy.cni.hcnplugin.settings import DEFAULT_ROUTES, HCNConf
 from hcspy.cni.request import AddRequest, CNIRequest
 from hcspy.cni.result import Result
-from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork, IpConfig, Route
-from hcspy.hcn.attachment import namespace_of
+from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork, IpConfig, Route, namespace_of
 
 
 class Endpoints:

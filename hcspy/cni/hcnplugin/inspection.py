@@ -12,8 +12,7 @@ from hcspy.cni.hcnplugin.policies import describe, endpoint_policies, lacking
 from hcspy.cni.hcnplugin.settings import HCNConf
 from hcspy.cni.request import CheckRequest
 from hcspy.cni.result import Interface
-from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork
-from hcspy.hcn.attachment import namespace_of
+from hcspy.hcn import HostComputeEndpoint, HostComputeNetwork, namespace_of
 
 
 def inspect(
