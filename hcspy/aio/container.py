@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hcspy.aio.compute import AsyncSystem
 from hcspy.aio.process import AsyncProcess
 from hcspy.aio.streams import Form
 from hcspy.aio.worker import end_late
+from hcspy.containers.container import GRACE
 
 if TYPE_CHECKING:
     import subprocess
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from hcspy.hcs.schema1 import ProcessListItem, Statistics
 
 T = TypeVar("T")
-
-GRACE: Final = 10.0
 
 
 class AsyncContainer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -241,7 +240,7 @@ class Container:
         """Write down how it ended, if this object has seen that: Windows forgets it."""
         ended = None if self._system is None else self._system.exit_status
         if ended is not None and self.record.ended is None:
-            self._note(exit_code=_first(self.record.exit_code, ended.status), ended=_now())
+            self._note(exit_code=_first(self.record.exit_code, ended.status), ended=record.now())
 
     def _note_exit(self, pid: int, code: int) -> None:
         """Write down how its command ended, unless the service does not know, or it was started again meanwhile."""
@@ -288,7 +287,3 @@ class Container:
 
 def _first(*codes: int | None) -> int | None:
     return next((code for code in codes if code is not None), None)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy.codec import evolve, to_dict
@@ -47,7 +46,7 @@ def make(doors: Doors, image: Any, options: ContainerOptions, undo: Rollback, te
         name=name,
         image=image if isinstance(image, str) else parents[0],
         isolation=options.get("isolation", "process"),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=record.now(),
         command=options.get("command", ()),
         env=dict(options.get("env", ())) or None,
         cwd=options.get("cwd"),

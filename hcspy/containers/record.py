@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,6 +72,11 @@ class ContainerRecord:
     """The document that its compute system is made from."""
 
     _wire: Wire | None = attrs.field(default=None, alias="_wire", eq=False, repr=False)
+
+
+def now() -> str:
+    """Return the time as records have it: in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def write(folder: Path, record: ContainerRecord) -> None:
