@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
 import itertools
 import re
@@ -75,28 +74,22 @@ def lines(program: Program, names: list[str]) -> list[bytes]:
 
 
 def ping(program: Program) -> int:
-    """Wait, and say so: ``-n`` times, four if nothing is said, for ever with ``-t``; also if nobody listens."""
+    """Wait, and say so: ``-n`` times, four if nothing is said, for ever with ``-t``."""
     args = program.args[1:]
     if not args:
         program.print("Usage: ping [-t] [-n count] target_name")
         return 1
     times = number_behind(args, "-n", "/n", "-c")
     target = args[-1]
-    tell(program, f"Pinging {target} with 32 bytes of data:")
+    program.print(f"Pinging {target} with 32 bytes of data:")
     sent = 0
     while "-t" in args or sent < (4 if times is None else times):
         if sent:
             program.sleep(_PING_PAUSE)
-        tell(program, f"Reply from {target}: bytes=32 time<1ms TTL=128")
+        program.print(f"Reply from {target}: bytes=32 time<1ms TTL=128")
         sent += 1
-    tell(program, f"    Packets: Sent = {sent}, Received = {sent}, Lost = 0 (0% loss),")
+    program.print(f"    Packets: Sent = {sent}, Received = {sent}, Lost = 0 (0% loss),")
     return 0
-
-
-def tell(program: Program, text: str) -> None:
-    """Print a line for whoever listens: nothing else depends on it, and Windows has no signal for a broken pipe."""
-    with contextlib.suppress(BrokenPipeError):
-        program.print(text)
 
 
 def number_behind(args: list[str], *options: str) -> int | None:
