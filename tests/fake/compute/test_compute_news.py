@@ -37,7 +37,7 @@ def test_late_news_come_late(fake: FakeHost, door: Door, verb: str) -> None:
     before = time.monotonic()
     with fake.on(call_of(door, verb)).delay_notification(0.1):
         door.step(verb, system)
-    assert time.monotonic() - before >= 0.1
+    assert time.monotonic() - before >= 0.09  # a clock that ticks in milliseconds, added to a fraction, may fall short
 
 
 @pytest.mark.parametrize("verb", ["Start", "Terminate"])
@@ -181,7 +181,7 @@ def test_switches_do_what_rules_do(fake: FakeHost, first: First) -> None:
     first.call("HcsCreateComputeSystem", id="c0", configuration=_text(ARGON), identity=0)
     before = time.monotonic()
     system = first.create("c1", ARGON)
-    assert time.monotonic() - before >= 0.05
+    assert time.monotonic() - before >= 0.04
     with fake.machine() as machine:
         machine.switches.compute_delay = 0
         machine.switches.repeat_compute_news = 1

@@ -132,9 +132,8 @@ def made(door: str, name: str) -> list[str]:
     """Return the exports that a use calls when nothing goes wrong."""
     scene = Scene(door, name)
     assert not isinstance(scene.attempt(), HcspyError)
-    exports = [call.export for call in scene.calls()]
-    scene.end()
-    return exports
+    scene.end()  # first: the last of them may be made by a thread of the service, after the use has returned
+    return [call.export for call in scene.calls()]
 
 
 # What each use calls when nothing goes wrong; written down, so that every collection of these tests is the same.
