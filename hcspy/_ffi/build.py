@@ -32,6 +32,7 @@ HEADERS: Final = (
     "combase",
     "iphlpapi",
     "kernel32",
+    "ntdll",
     "virtdisk",
     "runtime",
 )
@@ -129,7 +130,18 @@ def _signature_line(dll: str, name: str, slot: Slot, known: Mapping[str, Any]) -
     return f"{dll}|{name}|{slot.returns}|{dated}{since}|{freed_by}|{params}"
 
 
-_INTEGERS: Final = ("HRESULT", "BOOL", "USHORT", "DWORD", "ULONG", "UINT32", "UINT64", "ULARGE_INTEGER", "SIZE_T")
+_INTEGERS: Final = (
+    "HRESULT",
+    "NTSTATUS",
+    "BOOL",
+    "USHORT",
+    "DWORD",
+    "ULONG",
+    "UINT32",
+    "UINT64",
+    "ULARGE_INTEGER",
+    "SIZE_T",
+)
 _ENUMS: Final = ("HCS_EVENT_OPTIONS", "HCS_OPERATION_TYPE", "HCN_PORT_PROTOCOL", "HCN_PORT_ACCESS")
 _BY_VALUE: Final = {
     "void": "None",

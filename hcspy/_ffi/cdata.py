@@ -171,3 +171,11 @@ class OPEN_VIRTUAL_DISK_PARAMETERS(CData):
 
 class CREATE_VIRTUAL_DISK_PARAMETERS(CData):
     """How to make a virtual disk."""
+
+
+class GROUP_AFFINITY(CData):
+    """Processors of a group."""
+
+
+class OBJECT_ATTRIBUTES(CData):
+    """Which kernel object is meant."""

@@ -8,10 +8,11 @@ returns a mapping. `args` has the inputs by the names of the parameters:
 - callbacks as `notify.Callback` objects, which can be called from any thread;
 - and, only where the caller passed NULL for something that the callee writes, ``null_outs`` with the names.
 
-The mapping has ``hresult`` (signed or unsigned; ``ret`` for exports that return something else) and
-outputs by name; what is absent is left alone, a missing result means success. Strings and arrays
-are put into memory that the program has to free, as with the real DLLs; the ledger keeps account.
-The functions that free are the filler's own: the responder never sees them.
+The mapping has ``hresult`` (signed or unsigned; ``ret`` for exports that return something else, and
+``last_error`` with why a BOOL is 0) and outputs by name; what is absent is left alone, a missing result
+means success. Strings and arrays are put into memory that the program has to free, as with the real
+DLLs; the ledger keeps account. The functions that free are the filler's own: the responder never sees
+them.
 
 What the responder raises, KeyboardInterrupt too, reaches the caller of the slot (see `stash`).
 """
@@ -118,7 +119,7 @@ def _slot(seam: Seam, dll: str, name: str) -> Callable[..., Any]:
     return slot
 
 
-_RESULTS = ("hresult", "ret")
+_RESULTS = ("hresult", "ret", "last_error")
 _FIELDS = {dll: dict(ffi.typeof(f"{dll}_table").fields) for dll in DLLS}
 
 

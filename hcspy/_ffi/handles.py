@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 from hcspy.errors import ClosedError, HcspyError
 
-from .cdata import HCS_OPERATION, HCS_PROCESS, HCS_SYSTEM, VMCOMPUTE_HCS_PROCESS, VMCOMPUTE_HCS_SYSTEM, ffi
+from .cdata import HANDLE, HCS_OPERATION, HCS_PROCESS, HCS_SYSTEM, VMCOMPUTE_HCS_PROCESS, VMCOMPUTE_HCS_SYSTEM, ffi
 from .hresult import check
 from .tables import Tables
 
@@ -107,6 +107,20 @@ class LiveHandle(Handle[H]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.let_go()
+
+
+class KernelHandle(LiveHandle[HANDLE]):
+    """A HANDLE: something of Windows itself that a function has opened."""
+
+    __slots__ = ()
+    dll = "kernel32"
+    ctype = "HANDLE *"
+    closes = "CloseHandle"
+
+    def _release(self, value: HANDLE) -> None:
+        # A BOOL: 0 is the failure, and there is nothing to do about one.
+        succeeded = self.tables.kernel32.CloseHandle(value)
+        _log.debug("CloseHandle 0x%x -> %d", int(ffi.cast("uintptr_t", value)), succeeded)
 
 
 class SharedHandle(LiveHandle[H]):

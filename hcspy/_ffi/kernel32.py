@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from hcspy.errors import from_hresult
 
-from .cdata import Pointer, ffi
+from .cdata import GROUP_AFFINITY, Pointer, ffi
+from .lasterror import last_error
+from .ntdll import JobHandle
 from .strings import wide
 from .tables import Tables
 
 _log: Final = logging.getLogger("hcspy.wire")
-ERROR_GEN_FAILURE: Final = 31
+_INVALID_PARAMETER: Final = 87
+_GROUP_INFORMATION_EX: Final = 14  # JobObjectGroupInformationEx
 
 
 class DiskSpace(NamedTuple):
@@ -37,8 +41,17 @@ def get_disk_free_space(tables: Tables, path: str) -> DiskSpace:
     return space
 
 
-def last_error() -> int:
-    """Return the Win32 code of the call that has just failed on this thread."""
-    # Only Windows keeps one; a fake has no way to set it.
-    found: tuple[int, str] = getattr(ffi, "getwinerror", lambda: (0, ""))()
-    return found[0] or ERROR_GEN_FAILURE
+def set_job_group_affinities(job: JobHandle, affinities: Sequence[tuple[int, int]]) -> None:
+    """Bind the processes of a job to processors: pairs of a group and of a mask with a bit for each processor of it."""
+    count = len(affinities)
+    array: Pointer[GROUP_AFFINITY] = ffi.new(
+        "GROUP_AFFINITY[]", [{"Group": group, "Mask": m} for group, m in affinities]
+    )
+    size = count * ffi.sizeof("GROUP_AFFINITY")
+    succeeded = job.tables.kernel32.SetInformationJobObject(job.value(), _GROUP_INFORMATION_EX, array, size)
+    code = 0 if succeeded else last_error()
+    request = ", ".join(f"group {group}: 0x{mask:x}" for group, mask in affinities)
+    _log.debug("SetInformationJobObject %s -> %d", request, code)
+    if not succeeded:
+        said = f"this machine has no such processors for a job: {request}" if code == _INVALID_PARAMETER else None
+        raise from_hresult(code, call="SetInformationJobObject", request=request, message=said)

@@ -15,6 +15,7 @@ from . import structs
 from .cdata import NULL, ffi
 from .exports import EXPORTS, Export, Param
 from .hresult import E_FAIL, S_OK, signed
+from .lasterror import ERROR_GEN_FAILURE, put_last_error
 from .ledger import CallRecord, Ledger
 from .notify import callback
 from .strings import encode
@@ -24,7 +25,8 @@ Reader: TypeAlias = Callable[[tuple[Any, ...]], Any]
 # (all arguments as C values, what the responder said, ledger, origin)
 Writer: TypeAlias = Callable[[tuple[Any, ...], Any, Ledger, CallRecord], None]
 
-_ERROR_GEN_FAILURE: Final = 31
+# What a function returns that has failed without saying why, by what its results are.
+_STATUSES: Final = {"HRESULT": E_FAIL, "NTSTATUS": signed(0xC0000001)}  # STATUS_UNSUCCESSFUL
 
 
 class Plan(NamedTuple):
@@ -84,7 +86,8 @@ def _reader(export: Export, index: int, param: Param) -> Reader:
         return lambda values: structs.struct_at(values[index], param.base) if values[index] else None
     if param.kind == "array":
         counter = _index(export, param.counted_by)
-        return lambda values: structs.structs_at(values[index], values[counter])
+        size = ffi.sizeof(param.base) if _in_bytes(param) else 1
+        return lambda values: structs.structs_at(values[index], values[counter] // size)
     if param.kind == "callback":
         context = next(i for i, p in enumerate(export.params) if p.name.lower() == "context")
         return lambda values: callback(param.ctype, values[index], values[context])
@@ -95,7 +98,7 @@ def _writer(export: Export, index: int, param: Param) -> Writer:
     if param.kind == "string":
         return _text_writer(index, export.release)
     if param.kind == "buffer":
-        return _buffer_writer(index, _index(export, param.counted_by), str(param.counted_by))
+        return _buffer_writer(index, _index(export, param.counted_by), 1 if _in_bytes(param) else 2)
     if param.kind == "array":
         return _array_writer(index, _index(export, param.counted_by), param.base, export.release)
     if param.kind == "handle":
@@ -135,9 +138,8 @@ def _array_writer(index: int, counter: int, base: str, release: str) -> Writer:
     return write
 
 
-def _buffer_writer(index: int, counter: int, counted_by: str) -> Writer:
-    """Fill the caller's buffer if the text fits, and say in any case how much room it takes."""
-    unit = 1 if counted_by.endswith("InBytes") else 2
+def _buffer_writer(index: int, counter: int, unit: int) -> Writer:
+    """Fill the caller's buffer if the text fits, and say in any case how much room it takes, in units of bytes."""
 
     def write(values: tuple[Any, ...], value: str, ledger: Ledger, origin: CallRecord) -> None:
         data = encode(value) + b"\0\0"
@@ -149,6 +151,11 @@ def _buffer_writer(index: int, counter: int, counted_by: str) -> Writer:
     return write
 
 
+def _in_bytes(param: Param) -> bool:
+    """Tell whether an array or a buffer is counted in bytes, and not in its elements."""
+    return str(param.counted_by).endswith("InBytes")
+
+
 def _index(export: Export, name: str | None) -> int:
     return next(index for index, param in enumerate(export.params) if param.name == name)
 
@@ -157,9 +164,11 @@ def _result(export: Export) -> Callable[[Mapping[str, Any]], Any]:
     """Make the function that finds the return value in a reply; a reply without one means success."""
     if export.returns == "void":
         return lambda reply: None
-    if export.returns == "HRESULT":
+    if export.returns in _STATUSES:
         return _hresult
-    success = 1 if export.returns == "BOOL" else 0
+    if export.returns == "BOOL":
+        return _bool
+    success = 0
     ctype = ffi.typeof(export.returns)
     if ctype.kind == "pointer":
         return lambda reply: ffi.cast(ctype, reply.get("ret", success))
@@ -171,8 +180,17 @@ def _hresult(reply: Mapping[str, Any]) -> int:
     return number and signed(number)
 
 
+def _bool(reply: Mapping[str, Any]) -> int:
+    """Return whether it has succeeded; why not, the caller asks Windows for."""
+    succeeded: int = reply.get("ret", 1)
+    put_last_error(0 if succeeded else reply.get("last_error") or ERROR_GEN_FAILURE)
+    return succeeded
+
+
 def failure(export: Export) -> Any:
     """Return what a slot returns when the responder raises: never 0 where 0 means success."""
-    if export.returns in ("HRESULT", "DWORD"):
-        return E_FAIL if export.returns == "HRESULT" else _ERROR_GEN_FAILURE
+    if export.returns in _STATUSES:
+        return _STATUSES[export.returns]
+    if export.returns == "DWORD":
+        return ERROR_GEN_FAILURE
     return NULL if ffi.typeof(export.returns).kind == "pointer" else 0

@@ -8,6 +8,7 @@ from .cdata import (
     ATTACH_VIRTUAL_DISK_PARAMETERS,
     CREATE_VIRTUAL_DISK_PARAMETERS,
     DRIVER_INFO,
+    GROUP_AFFINITY,
     GUID,
     HANDLE,
     HCN_CALLBACK,
@@ -29,6 +30,7 @@ from .cdata import (
     HCS_PROCESS,
     HCS_PROCESS_INFORMATION,
     HCS_SYSTEM,
+    OBJECT_ATTRIBUTES,
     OPEN_VIRTUAL_DISK_PARAMETERS,
     OVERLAPPED,
     SECURITY_DESCRIPTOR,
@@ -543,6 +545,17 @@ class Kernel32(Protocol):
         /,
     ) -> int: ...
     def LocalFree(self, memory: VoidPointer, /) -> VoidPointer: ...
+    def SetInformationJobObject(
+        self, job: HANDLE, informationClass: int, information: Pointer[GROUP_AFFINITY], informationLengthInBytes: int, /
+    ) -> int: ...
+
+
+class Ntdll(Protocol):
+    """The functions of ntdll.dll."""
+
+    def NtOpenJobObject(
+        self, jobHandle: Pointer[HANDLE], desiredAccess: int, objectAttributes: Pointer[OBJECT_ATTRIBUTES], /
+    ) -> int: ...
 
 
 class Virtdisk(Protocol):

@@ -1,7 +1,7 @@
 """C structures from and to dicts, by the names of their members.
 
-A GUID is lower-case text, a string is text or None, a handle or any other pointer is a number, a
-structure inside a structure a dict.
+A GUID is lower-case text, a string is text or None, whether a NUL or a number ends it; a handle or any
+other pointer is a number, a structure inside a structure a dict, an array of numbers a list.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from .strings import text_at
 
 _GUID: Final = ffi.typeof("GUID")
 _TEXT: Final = ffi.typeof("char16_t *")
+_COUNTED_TEXT: Final = ffi.typeof("UNICODE_STRING *")
 
 # Structures that begin with their version, by the type of that member.
 _VERSIONS: Final = {"HCS_CREATE_OPTIONS": {0x00010000: "HCS_CREATE_OPTIONS_1 *"}}
@@ -76,8 +77,12 @@ def _member(pointer: Any, name: str, ctype: Any) -> Any:
         return guid_text(ffi.addressof(pointer, name))
     if ctype is _TEXT:
         return text_at(value) if value else None
+    if ctype is _COUNTED_TEXT:
+        return ffi.unpack(value.Buffer, value.Length // 2) if value else None
     if ctype.kind == "function":
         return callback(_CALLBACKS[name], value, getattr(pointer, f"{name}Context"))
     if ctype.kind == "struct":
         return _members(ffi.addressof(pointer, name))
+    if ctype.kind == "array":
+        return list(value)
     return number(value) if ctype.kind == "pointer" else value

@@ -22,7 +22,17 @@ from .cdata import NULL, Pointer, Wide, ffi
 from .stash import KEPT, clear, reraise
 
 if TYPE_CHECKING:
-    from .protocols import Combase, Computecore, Computenetwork, Computestorage, Iphlpapi, Kernel32, Virtdisk, Vmcompute
+    from .protocols import (
+        Combase,
+        Computecore,
+        Computenetwork,
+        Computestorage,
+        Iphlpapi,
+        Kernel32,
+        Ntdll,
+        Virtdisk,
+        Vmcompute,
+    )
 
 _string: Final = ffi.string
 
@@ -34,6 +44,7 @@ DLLS: Final = (
     "combase",
     "iphlpapi",
     "kernel32",
+    "ntdll",
     "virtdisk",
 )
 
@@ -98,6 +109,7 @@ class Tables:
     combase: Combase
     iphlpapi: Iphlpapi
     kernel32: Kernel32
+    ntdll: Ntdll
     virtdisk: Virtdisk
     take: Callable[[Pointer[Wide]], str | None]
     """Copy the string in a cell and free it with CoTaskMemFree; the cell is empty then. None for an empty cell."""

@@ -17,7 +17,7 @@ from typing import Any, Final
 from hcspy.errors import from_hresult
 
 from .cdata import CREATE_VIRTUAL_DISK_PARAMETERS, HANDLE, VIRTUAL_STORAGE_TYPE, Pointer, ffi
-from .handles import LiveHandle
+from .handles import KernelHandle, LiveHandle
 from .live import obtain, on_loan
 from .strings import text_at, wide
 from .structs import number, put_guid
@@ -51,24 +51,16 @@ class AttachFlags(IntFlag):
     PERMANENT_LIFETIME = 0x4
 
 
-class DiskHandle(LiveHandle[HANDLE]):
+class DiskHandle(KernelHandle):
     """An open virtual disk."""
 
     __slots__ = ()
     noun = "virtual disk"
-    dll = "kernel32"
-    ctype = "HANDLE *"
-    closes = "CloseHandle"
 
     @property
     def number(self) -> int:
         """The handle as a number; ClosedError if it is closed."""
         return number(self.value())
-
-    def _release(self, value: HANDLE) -> None:
-        # A BOOL: 0 is the failure, and there is nothing to do about one.
-        succeeded = self.tables.kernel32.CloseHandle(value)
-        _log.debug("CloseHandle 0x%x -> %d", number(value), succeeded)
 
 
 def create_virtual_disk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -15,8 +15,7 @@ from hcspy.aio.worker import end_late
 from hcspy.errors import ClosedError, HcspyError, TimedOutError
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.parameters import PIPE
-from hcspy.hcs.services.process import ProcessTimedOutError
-from hcspy.hcs.services.system import GRACE
+from hcspy.hcs.services.process import GRACE, ProcessTimedOutError
 
 if TYPE_CHECKING:
     import subprocess
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         ContainerProperties,
         EventStream,
         ExitStatus,
+        GroupAffinity,
         GuestConnectionInfo,
         MemoryInformationForVm,
         Operation,
@@ -340,6 +340,12 @@ class AsyncSystem:
     async def set_memory(self, megabytes: int, *, timeout: float | None = None) -> None:
         """Change how much memory it has."""
         await self._worker.run(self._system.set_memory, megabytes, timeout=timeout)
+
+    async def set_cpu_group_affinities(
+        self, affinities: Iterable[GroupAffinity], *, timeout: float | None = None
+    ) -> None:
+        """Bind the processes of a container with process isolation to processors, those to come as well."""
+        await self._worker.run(self._system.set_cpu_group_affinities, affinities, timeout=timeout)
 
     # -- programs -------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from hcspy.hcs.services.streams import Use, check_input
 
 if TYPE_CHECKING:
     from hcspy.aio.worker import Worker
-    from hcspy.hcs import Process, ProcessStatus
+    from hcspy.hcs import MigrationState, Process, ProcessStatus
 
 
 class AsyncProcess:
@@ -45,6 +45,11 @@ class AsyncProcess:
     def system_id(self) -> str:
         """The id of the compute system that it runs in."""
         return self._process.system_id
+
+    @property
+    def migration_state(self) -> MigrationState:
+        """What binds its streams to this host, for a live migration: nothing here, as in hcsshim."""
+        return self._process.migration_state
 
     @property
     def args(self) -> Any:

@@ -366,8 +366,10 @@ if TYPE_CHECKING:
     from hcspy.hcs.services.eventstream import EventStream as EventStream
     from hcspy.hcs.services.operation import Operation as Operation
     from hcspy.hcs.services.operation import UnseenFailureWarning as UnseenFailureWarning
+    from hcspy.hcs.services.process import MigrationState as MigrationState
     from hcspy.hcs.services.process import Process as Process
     from hcspy.hcs.services.process import ProcessTimedOutError as ProcessTimedOutError
+    from hcspy.hcs.services.silo import GroupAffinity as GroupAffinity
     from hcspy.hcs.services.system import System as System
     from hcspy.hcs.windowsversion import WindowsVersion as WindowsVersion
 
@@ -375,7 +377,8 @@ _HOME: dict[str, str] = {
     "services.events": "EventKind ExitStatus SystemEvent",
     "services.eventstream": "EventStream",
     "services.operation": "Operation UnseenFailureWarning",
-    "services.process": "Process ProcessTimedOutError",
+    "services.process": "MigrationState Process ProcessTimedOutError",
+    "services.silo": "GroupAffinity",
     "services.system": "System",
     **{f"schema.{area}": names for area, names in HOME.items()},
     "schema1": "AssignedDevice ComputeSystemQuery ContainerConfig ContainerProperties GuestDefinedCapabilities"

@@ -64,7 +64,7 @@ def test_protocol_has_the_methods_of_the_c_text(dll: str) -> None:
         assert _c_type(inspect.signature(methods[name]).return_annotation) == _bare(slot.returns), name
 
 
-INTEGERS = {"HRESULT", "BOOL", "USHORT", "DWORD", "ULONG", "UINT32", "UINT64", "ULARGE_INTEGER", "SIZE_T"}
+INTEGERS = {"HRESULT", "NTSTATUS", "BOOL", "USHORT", "DWORD", "ULONG", "UINT32", "UINT64", "ULARGE_INTEGER", "SIZE_T"}
 ENUMS = {"HCS_EVENT_OPTIONS", "HCS_OPERATION_TYPE", "HCN_PORT_PROTOCOL", "HCN_PORT_ACCESS"}
 SPELLINGS = {"None": "void", "VoidPointer": "void*", "Wide": "text"}
 

@@ -42,6 +42,7 @@ Process.CloseStdin           hcspy.hcs.Process.close_stdin
 Process.CloseStdout          hcspy.hcs.Process.stdout
 Process.ExitCode             hcspy.hcs.Process.returncode
 Process.Kill                 hcspy.hcs.Process.kill
+Process.MigrationState       hcspy.hcs.Process.migration_state
 Process.Pid                  hcspy.hcs.Process.pid
 Process.ResizeConsole        hcspy.hcs.Process.resize_console
 Process.Signal               hcspy.hcs.Process.signal
@@ -68,6 +69,7 @@ System.PropertiesV2          hcspy.hcs.System.properties
 System.PropertiesV3          hcspy.hcs.System.properties
 System.Resume                hcspy.hcs.System.resume
 System.Save                  hcspy.hcs.System.save
+System.SetCPUGroupAffinities hcspy.hcs.System.set_cpu_group_affinities
 System.Shutdown              hcspy.hcs.System.shutdown
 System.Start                 hcspy.hcs.System.start
 System.StartLiveMigrationOnSource hcspy.hcs.System.migrate_nowait
@@ -104,19 +106,11 @@ _FILES: Final = {
 }
 """The types of layer streams, which stand behind two functions."""
 
-_BY_DOOR: Final = {
-    "IsAny": "`except (A, B)` is the language's own",
-    "Process.MigrationState": "hcsshim gives an empty one: processes of HCS do not migrate",
-    "System.SetCPUGroupAffinities": "hcsshim changes the job object beside the service; `System.modify` asks the"
-    " service for `Container/Processor` instead",
-}
 WITHOUT: Final[Mapping[str, str]] = {
-    **{
-        full: why
-        for package in ("hcs", "hcsv2")
-        for name, why in _BY_DOOR.items()
-        if (full := f"{package}.{name}") in functions()
-    },
+    **dict.fromkeys(
+        (name for name in ("hcs.IsAny", "hcsv2.IsAny") if name in functions()),
+        "`except (A, B)` is the language's own",
+    ),
     **dict.fromkeys(
         ("wclayer.GetLayerUvmBuild", "wclayer.WriteLayerUvmBuildFile"),
         "a file that hcsshim keeps for itself beside a layer, and no other program reads",

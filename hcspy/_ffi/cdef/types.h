@@ -7,6 +7,7 @@
  * exports.toml says so, both), `void *` a value that only passes through.
  */
 typedef int32_t HRESULT;
+typedef int32_t NTSTATUS;
 typedef int32_t BOOL;
 typedef uint8_t UCHAR;
 typedef uint16_t USHORT;
@@ -17,6 +18,7 @@ typedef uint32_t UINT32;
 typedef uint64_t UINT64;
 typedef uint64_t ULARGE_INTEGER;
 typedef size_t SIZE_T;
+typedef uintptr_t KAFFINITY;
 typedef char16_t *PWSTR;
 typedef const char16_t *PCWSTR;
 typedef const char16_t *LPCWSTR;

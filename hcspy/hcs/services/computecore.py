@@ -7,12 +7,13 @@ what the service says late is for nobody: the callback's number is forgotten bef
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from hcspy._ffi import computecore
 from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, UnexpectedAnswerError
+from hcspy.hcs.services import silo
 from hcspy.hcs.services.completion import Completion, Deadline
 from hcspy.hcs.services.door import STOPPED, Begun, Verb, not_ended, until_exit
 from hcspy.hcs.services.events import EVENTS, MIGRATION_EVENTS, EventKind, SystemEvent
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hcspy._ffi.callbacks import Registration
     from hcspy._ffi.handles import CoreProcessHandle, CoreSystemHandle, OperationHandle
     from hcspy._ffi.tables import Tables
+    from hcspy.hcs.services.silo import GroupAffinity
 
 _CALLS: Final[dict[Verb, Callable[..., None]]] = {
     Verb.START: computecore.start_compute_system,
@@ -114,6 +116,7 @@ class ComputecoreSystem:
 
     def __init__(self, handle: CoreSystemHandle, id: str, patience: float) -> None:
         self._handle = handle
+        self._id = id
         self._tables = handle.tables
         self._patience = patience
         self._registration: Registration | None = None
@@ -163,6 +166,10 @@ class ComputecoreSystem:
         followed = Followed(self._tables, export, request, computecore.get_operation_result, self.listener)
         followed.begin(lambda operation: call(self._handle, operation, request, timeout=timeout))
         return followed.wait(deadline, self._patience)
+
+    def bind(self, affinities: Sequence[GroupAffinity], timeout: float | None) -> None:
+        """Bind its processes to processors."""
+        silo.bind(self._handle, self._id, affinities, timeout)
 
     def create_process(self, parameters: str, timeout: float | None) -> ComputecoreProcess:
         """Start a process; if nobody can listen to it, it is ended."""

@@ -5,7 +5,7 @@ Documents are text here. A verb begins and gives something to wait for; what onl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
@@ -15,6 +15,7 @@ from hcspy.hcs.services.listener import Listener
 
 if TYPE_CHECKING:
     from hcspy._ffi.pipes import ProcessInformation
+    from hcspy.hcs.services.silo import GroupAffinity
 
 DoorName = Literal["computecore", "vmcompute"]
 
@@ -100,6 +101,9 @@ class OpenSystem(Protocol):
 
     def modify(self, configuration: str, timeout: float | None) -> None:
         """Change it."""
+
+    def bind(self, affinities: Sequence[GroupAffinity], timeout: float | None) -> None:
+        """Bind its processes to processors."""
 
     def create_process(self, parameters: str, timeout: float | None) -> OpenProcess:
         """Start a process in it."""

@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from hcspy.codec import dumps, loads
 from hcspy.errors import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What the exit code is where the service does not know it.
 UNKNOWN: Final = -1
+GRACE: Final = 1.0  # seconds that the outputs of a program may take to end after it has
 CLOSE_STDIN: Final = '{"Operation":"CloseHandle","CloseHandle":{"Handle":"StdIn"}}'
 
 # What Python's signals are for a program of Windows; a number goes to one of Linux as it is.
@@ -43,6 +44,18 @@ _WINDOWS: Final = {
 }
 # A signal that was not delivered since nobody was there to take it.
 _GONE: Final = (AlreadyStoppedError, NotFoundError, InvalidStateError)
+
+
+class MigrationState(NamedTuple):
+    """What binds the streams of a process to its host while its system migrates; 0 for what the host does not use."""
+
+    stdin_port: int = 0
+    """The port of hvsock that its standard input comes through."""
+
+    stdout_port: int = 0
+    stderr_port: int = 0
+    wait_call_id: int = 0
+    """The number of the call to the guest that waits for its end."""
 
 
 class ProcessTimedOutError(TimedOutError, subprocess.TimeoutExpired):
@@ -122,6 +135,15 @@ class Process:
     def system_id(self) -> str:
         """The id of the compute system that it runs in."""
         return self._system_id
+
+    @property
+    def migration_state(self) -> MigrationState:
+        """What binds its streams to this host, for a live migration: nothing here, as in hcsshim.
+
+        The service hands out the ends of pipes and is asked for the exit itself; only who talks to the agent of a guest
+        directly has ports and calls to bind anew.
+        """
+        return MigrationState()
 
     @property
     def stdin(self) -> IO[Any] | None:
@@ -256,12 +278,16 @@ class Process:
         """
         if self._closed:
             return
-        if self._open.exited.done:
+        exchange = self._exchange
+        ended = self._open.exited.done
+        if ended:
             with contextlib.suppress(HcspyError):  # it cannot be asked any more
                 self.poll()
         self._closed = True
         self._open.exited.reject(ClosedError(f"process {self.pid} was closed"))
-        self._streams.close([*self.uses, *(self._exchange.uses if self._exchange else ())])
+        self._streams.close([*self.uses, *(exchange.uses if exchange else ())])
+        if exchange and ended:
+            exchange.finish(Deadline(GRACE))  # what reads is at the end of the outputs, and closes them
         self._open.close()
 
     @property

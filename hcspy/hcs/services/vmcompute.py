@@ -8,12 +8,13 @@ with the registration. The registration ends before the handle is closed.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from hcspy._ffi import vmcompute
 from hcspy._ffi.pipes import ProcessInformation
 from hcspy.errors import HcspyError, TimedOutError
+from hcspy.hcs.services import silo
 from hcspy.hcs.services.completion import Completion, Deadline, done
 from hcspy.hcs.services.door import STOPPED, Begun, Verb, no_migration, not_ended, unsupported, until_exit
 from hcspy.hcs.services.events import NOTIFICATIONS, EventKind, SystemEvent
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hcspy._ffi.callbacks import Registration
     from hcspy._ffi.handles import ProcessHandle, SystemHandle
     from hcspy._ffi.tables import Tables
+    from hcspy.hcs.services.silo import GroupAffinity
 
 _CALLS: Final[dict[Verb, Callable[..., bool]]] = {
     Verb.START: vmcompute.start_compute_system,
@@ -175,6 +177,10 @@ class VmcomputeSystem:
                     request=configuration,
                 )
             completion.outcome()
+
+    def bind(self, affinities: Sequence[GroupAffinity], timeout: float | None) -> None:
+        """Bind its processes to processors."""
+        silo.bind(self._handle, self._id, affinities, timeout)
 
     def create_process(self, parameters: str, timeout: float | None) -> VmcomputeProcess:
         """Start a process; if nobody can listen to it, it is ended."""

@@ -14,6 +14,7 @@ __all__ = ["EXPORT_NAMES", "failed", "missing", "unsupported"]
 
 E_NOTIMPL: Final = 0x80004001
 ERROR_CALL_NOT_IMPLEMENTED: Final = 120
+STATUS_NOT_IMPLEMENTED: Final = 0xC0000002
 RECORDS: Final = ("result", "resultDocument", "ErrorRecord", "response")
 EXPORT_NAMES: Final = frozenset(name for exports in EXPORTS.values() for name in exports)
 
@@ -35,6 +36,8 @@ def unsupported(dll: str, name: str) -> Reply:
     export = EXPORTS[dll][name]
     if export.returns == "HRESULT":
         return {"hresult": E_NOTIMPL}
+    if export.returns == "NTSTATUS":
+        return {"ret": STATUS_NOT_IMPLEMENTED}
     return {} if export.returns == "void" else {"ret": ERROR_CALL_NOT_IMPLEMENTED if export.returns == "DWORD" else 0}
 
 
@@ -45,6 +48,10 @@ def failed(dll: str, name: str, hresult: int, text: str | None = None) -> Reply:
     '{"Error": -1070137074, "ErrorMessage": "no such system"}'
     """
     export = EXPORTS[dll][name]
+    if export.returns == "NTSTATUS":
+        return {"ret": hresult}
+    if export.returns == "BOOL":
+        return {"ret": 0, "last_error": hresult & 0xFFFF}
     if export.returns != "HRESULT":
         return {"ret": hresult & 0xFFFF if export.returns == "DWORD" else 0}
     cell = record_cell(export)

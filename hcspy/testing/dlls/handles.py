@@ -56,6 +56,11 @@ class Handles:
         with self._lock:
             return self._find(kind, number, call)
 
+    def kind_of(self, number: int) -> str | None:
+        """Return the kind of a handle, open or closed; None for one that nobody knows."""
+        handle = self._handles.get(number)
+        return None if handle is None else handle.kind
+
     def close(self, kind: str, number: int, call: Call) -> Handle | None:
         """Close a handle and return it; None, and a note, where ``find()`` finds none."""
         with self._lock:

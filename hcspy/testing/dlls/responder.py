@@ -18,6 +18,8 @@ from hcspy.testing.dlls.computenetwork import ComputeNetwork
 from hcspy.testing.dlls.computestorage import ComputeStorage
 from hcspy.testing.dlls.handles import Handle, Handles
 from hcspy.testing.dlls.iphlpapi import Compartments
+from hcspy.testing.dlls.jobs import JobObjects
+from hcspy.testing.dlls.kernel32 import Kernel32
 from hcspy.testing.dlls.virtdisk import VirtualDisks
 from hcspy.testing.dlls.vmcompute import LayerFunctions, VmCompute
 from hcspy.testing.faults import Failure, Faults
@@ -72,8 +74,10 @@ class Responder:
         self._answers |= {("iphlpapi", name): answer for name, answer in Compartments(node).exports.items()}
         self._answers |= {("vmcompute", name): answer for name, answer in LayerFunctions(node).exports.items()}
         self.disks = VirtualDisks(node, self.handles)
-        self._answers |= {("virtdisk", name): answer for name, answer in self.disks.virtdisk.items()}
-        self._answers |= {("kernel32", name): answer for name, answer in self.disks.kernel32.items()}
+        self._answers |= {("virtdisk", name): answer for name, answer in self.disks.exports.items()}
+        kernel, jobs = Kernel32(node, self.handles, self.disks), JobObjects(node, self.handles)
+        self._answers |= {("kernel32", name): answer for name, answer in (kernel.exports | jobs.kernel32).items()}
+        self._answers |= {("ntdll", name): answer for name, answer in jobs.ntdll.items()}
         storage = ComputeStorage(node, self.disks)
         self._answers |= {("computestorage", name): answer for name, answer in storage.exports.items()}
         self._doors: dict[str, Door] = {

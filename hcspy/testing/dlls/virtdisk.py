@@ -1,4 +1,4 @@
-"""virtdisk.dll, and what goes with it of kernel32.dll: handles of virtual disks, and the space on volumes."""
+"""virtdisk.dll: handles of virtual disks."""
 
 from __future__ import annotations
 
@@ -33,28 +33,22 @@ class OpenDisk:
 
 
 class VirtualDisks:
-    """Answers for the exports by DLL and name; ``virtdisk`` and ``kernel32`` are the tables."""
+    """Answers for the exports by name."""
 
     def __init__(self, node: Node, handles: Handles) -> None:
         self._node = node
         self._handles = handles
-        self.virtdisk: dict[str, Callable[[Call], Reply]] = {
+        self.exports: dict[str, Callable[[Call], Reply]] = {
             "AttachVirtualDisk": self._attach,
             "CreateVirtualDisk": self._create,
             "DetachVirtualDisk": self._detach,
             "GetVirtualDiskPhysicalPath": self._physical_path,
             "OpenVirtualDisk": self._open,
         }
-        self.kernel32: dict[str, Callable[[Call], Reply]] = {
-            "CloseHandle": self._close,
-            "GetDiskFreeSpaceExW": self._space,
-        }
 
     def find(self, number: int, call: Call) -> Handle | None:
         """Find an open handle of a virtual disk."""
         return self._handles.find(VIRTUAL_DISK, number, call)
-
-    # -- virtdisk.dll -----------------------------------------------------------------------------------------------
 
     def _create(self, call: Call) -> Reply:
         settings = (call.args["parameters"] or {}).get("Version2") or {}
@@ -109,26 +103,10 @@ class VirtualDisks:
         fits = call.args["diskPathSizeInBytes"] >= 2 * (len(path) + 1)
         return {"ret": 0 if fits else INSUFFICIENT_BUFFER, "diskPath": path}
 
-    # -- kernel32.dll -----------------------------------------------------------------------------------------------
-
-    def _close(self, call: Call) -> Reply:
-        handle = self._handles.close(VIRTUAL_DISK, call.args["object"], call)
-        if handle is not None and handle.target.holds:
+    def let_go(self, handle: Handle) -> None:
+        """Detach a disk whose handle is closed, unless it was attached for good."""
+        if handle.target.holds:
             self._detached(handle.target)
-        return {"ret": int(handle is not None)}
-
-    def _space(self, call: Call) -> Reply:
-        path = call.args["directoryName"] or "C:\\"
-        _, found = ask(self._node, lambda storage: storage.space(path))
-        if found is None:
-            return {"ret": 0}
-        size, free = found
-        return {
-            "ret": 1,
-            "freeBytesAvailableToCaller": free,
-            "totalNumberOfBytes": size,
-            "totalNumberOfFreeBytes": free,
-        }
 
 
 def win32(hresult: int) -> int:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from hcspy.errors import InvalidDocumentError
 from hcspy.hcs import ProcessTimedOutError, System
 from hcspy.hcs.services import HCS
 from hcspy.hcs.services.popen import PopenLike
+from hcspy.hcs.services.streams import Use
 from hcspy.testing import FakeHost
 from hcspy.validate.syntax import LONGEST_COMMAND_LINE as LONGEST
 
@@ -146,6 +148,23 @@ def test_ctrl_c_ends_every_wait(running: System) -> None:
         process.kill()
         assert process.wait(30) == 1067
         assert list(running.processes()) == []
+
+
+def test_outputs_of_an_ended_process_are_closed_with_it(running: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a ``communicate`` that was given up still reads them: it is at their end."""
+    leave = Use.__exit__
+
+    def leave_late(use: Use, *raised: Any) -> None:
+        time.sleep(0.1)
+        leave(use, *raised)
+
+    monkeypatch.setattr(Use, "__exit__", leave_late)
+    with running.exec(["ping", "-t", "x"]) as process:
+        with pytest.raises(ProcessTimedOutError):
+            process.communicate(timeout=0.05)
+        process.kill()
+        process.wait(30)
+    assert [stream and stream.closed for stream in (process.stdout, process.stderr)] == [True, True]
 
 
 @pytest.mark.parametrize("export", ["HcsCreateComputeSystem", "HcsStartComputeSystem"])

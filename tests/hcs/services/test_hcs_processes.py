@@ -227,6 +227,7 @@ def test_process_is_opened_by_its_number(running: System) -> None:
         assert (other.pid, other.stdin, other.stdout, other.stderr) == (process.pid, None, None, None)
         assert other.args is None
         assert other.system_id == process.system_id == running.id
+        assert other.migration_state == process.migration_state == (0, 0, 0, 0)
         other.kill()
         assert other.wait(30) == process.wait(30) == 1067
 

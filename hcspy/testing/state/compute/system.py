@@ -69,6 +69,8 @@ class System:
     volume: str = ""
     """Where the files on that disk are."""
     memory_mb: int = 0
+    affinities: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    """The processors that it is bound to: a group, and a mask of the processors in it; none: all of the machine."""
     resources: dict[str, Any] = dataclasses.field(default_factory=dict)
     """What was added to it, by resource path in lower case."""
     processes: dict[int, Process] = dataclasses.field(default_factory=dict)
