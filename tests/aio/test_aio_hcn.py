@@ -39,11 +39,11 @@ def test_nouns_are_awaited(fake_host: FakeHost) -> None:
         assert (await host.hcn.endpoints.find(namespace=namespace)).id == made[0].id
         assert (await host.hcn.version).pair == (13, 3)
         assert (await host.hcn.supported_features()).set_policy
-        assert (await host.hcn.wait_available(timeout=5)).pair == (13, 3)
+        assert (await host.hcn.wait_available(timeout=30)).pair == (13, 3)
         assert (await host.hcn.snapshot()).networks[0].id == network.id
         assert (await host.hcn.networks.wait(network)).id == network.id
         await host.hcn.networks.delete(network)
-        await host.hcn.networks.wait_deleted(network, timeout=5)
+        await host.hcn.networks.wait_deleted(network, timeout=30)
         with pytest.raises(NetworkNotFoundError):
             await host.hcn.networks.get(network)
 

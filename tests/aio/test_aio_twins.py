@@ -110,7 +110,7 @@ def test_waiting_asks_for_the_object(cls: Any) -> None:
             if hasattr(noun, "wait"):
                 found = await noun.wait(ID, lambda seen: seen.id == ID)
                 assert found.id == ID
-            await noun.wait_deleted(ID, timeout=5)
+            await noun.wait_deleted(ID, timeout=30)
         finally:
             await worker.close()
 

@@ -7,12 +7,13 @@ import pytest
 from hcspy.codec import text
 
 
-@pytest.fixture(params=["orjson", "json"], autouse=True)
+@pytest.fixture(params=["fast", "json"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The parser in use; without orjson installed the standard library's alone."""
+    """What reads and writes; without the extra installed the standard library's alone."""
     name = str(request.param)
     if name == "json":
-        monkeypatch.setattr(text, "fast", None)
-    elif text.fast is None:
-        pytest.skip("orjson is not installed")
+        monkeypatch.setattr(text, "fast_read", None)
+        monkeypatch.setattr(text, "fast_write", None)
+    elif text.fast_read is None or text.fast_write is None:
+        pytest.skip("msgspec and orjson are not installed")
     return name

@@ -359,7 +359,7 @@ def test_reader_is_closed_with_its_block(host: Host, image: str) -> None:
 
 def test_folder_stays_for_a_call_that_was_given_up(fake: FakeHost, image: str, temporary: Path) -> None:
     """The call still reads it; removing it would make half a layer. The error says where it is."""
-    with fake.connect(timeout=0.2) as host:
+    with fake.connect(timeout=2) as host:
         rule = fake.on("ImportLayer").hang()
         with pytest.raises(TimedOutError) as error:
             host.storage.layers.import_(APP, archive(LAYER), [image])

@@ -15,7 +15,7 @@ from hcspy.docker.errors import ServeError
 SOCKETS: Final = "/run/docker/plugins"
 """Where the engine looks for plugins' sockets."""
 
-_FORMS: Final = "npipe:////./pipe/NAME, unix:///PATH and tcp://HOST:PORT are addresses"
+_FORMS: Final = "npipe:////./pipe/NAME, unix:///PATH and tcp://HOST:PORT are addresses; a port is 0 (any) to 65535"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 
 

@@ -198,7 +198,7 @@ def test_wait_for_a_balancer_gives_up(host: Host, balancer: hcn.HostComputeLoadB
     with pytest.raises(TimedOutError):
         host.hcn.load_balancers.wait(balancer, lambda found: False, timeout=0.05)
     host.hcn.load_balancers.delete(balancer)
-    host.hcn.load_balancers.wait_deleted(balancer, timeout=5)
+    host.hcn.load_balancers.wait_deleted(balancer, timeout=30)
 
 
 # -- routes -----------------------------------------------------------------------------------------------------------

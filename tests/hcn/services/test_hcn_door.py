@@ -64,7 +64,7 @@ def test_host_without_the_second_version_says_so() -> None:
 
 def test_wait_available_is_over_when_the_service_answers(host: Host, fake_host: FakeHost) -> None:
     """A service of Windows starts before HNS does."""
-    assert host.hcn.wait_available(timeout=5).pair == (13, 3)
+    assert host.hcn.wait_available(timeout=30).pair == (13, 3)
     outage = fake_host.service_stopped()
     outage.__enter__()
     threading.Timer(0.1, lambda: outage.__exit__(None, None, None)).start()

@@ -33,7 +33,7 @@ def test_service_is_created_found_and_deleted(host: Host, service: hcn.GuestNetw
     assert services.find(virtual_machine=ID) is None
     assert services.wait(service) == service
     services.delete(service)
-    services.wait_deleted(service, timeout=5)
+    services.wait_deleted(service, timeout=30)
     with pytest.raises(NotFoundError):
         services.get(service)
     with pytest.raises(TimedOutError):

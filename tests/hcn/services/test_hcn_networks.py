@@ -481,7 +481,7 @@ def test_wait_is_over_when_the_hosts_address_is_back() -> None:
 
     target.script["HcnQueryNetworkProperties"] = query
     with hcspy.connect(target) as host:
-        found = host.hcn.networks.wait(ID, timeout=5)
+        found = host.hcn.networks.wait(ID, timeout=30)
     assert found.policies[0].provider_address == "10.127.130.36"
     target.assert_closed()
 
@@ -505,7 +505,7 @@ def test_wait_deleted_is_over_when_the_network_is_gone(host: Host, network: hcn.
     with pytest.raises(TimedOutError):
         host.hcn.networks.wait_deleted(network, timeout=0.05)
     host.hcn.networks.delete(network)
-    host.hcn.networks.wait_deleted(network, timeout=5)
+    host.hcn.networks.wait_deleted(network, timeout=30)
 
 
 def test_create_endpoint_lies_on_this_network(host: Host, network: hcn.HostComputeNetwork) -> None:

@@ -79,7 +79,7 @@ def test_lines_that_came_before_a_timeout_are_in_the_error(running: System, fake
     with running.exec("slow", text=True) as process:
         assert said.wait(30)
         with pytest.raises(ProcessTimedOutError) as error:
-            process.communicate(timeout=0.2)
+            process.communicate(timeout=1)
         assert (error.value.output, error.value.stderr) == ("one\n", "")
         process.kill()
         assert process.communicate(timeout=30) == ("one\n", "")

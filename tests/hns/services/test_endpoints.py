@@ -120,7 +120,7 @@ def test_attach_to_containers_counts_sharing(host: Host, endpoint: hns.HNSEndpoi
     fake_host.add_container("c2")
     endpoints = host.hns.endpoints
     endpoints.attach_container(endpoint, "c1")
-    assert endpoints.wait(endpoint, "attached", timeout=1).state is hns.EndpointState.ATTACHED
+    assert endpoints.wait(endpoint, "attached", timeout=30).state is hns.EndpointState.ATTACHED
     endpoints.attach_container(endpoint, "c2")
     assert endpoints.get(endpoint).state is hns.EndpointState.ATTACHED_SHARING
     assert endpoints.is_attached(endpoint, "C1")
@@ -129,7 +129,7 @@ def test_attach_to_containers_counts_sharing(host: Host, endpoint: hns.HNSEndpoi
     endpoints.detach_container(endpoint, "c1")
     endpoints.detach_container(endpoint, "c2")
     assert not endpoints.is_attached(endpoint, "c1")
-    assert endpoints.wait(endpoint, "detached", timeout=1).shared_containers == ()
+    assert endpoints.wait(endpoint, "detached", timeout=30).shared_containers == ()
 
 
 def test_attach_to_an_unknown_container_is_refused(host: Host, endpoint: hns.HNSEndpoint) -> None:
