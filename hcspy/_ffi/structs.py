@@ -78,7 +78,7 @@ def _member(pointer: Any, name: str, ctype: Any) -> Any:
     if ctype is _TEXT:
         return text_at(value) if value else None
     if ctype is _COUNTED_TEXT:
-        return ffi.unpack(value.Buffer, value.Length // 2) if value else None
+        return ffi.unpack(value.Buffer, value.Length // 2) if value and value.Buffer else None
     if ctype.kind == "function":
         return callback(_CALLBACKS[name], value, getattr(pointer, f"{name}Context"))
     if ctype.kind == "struct":

@@ -57,6 +57,7 @@ def test_name_is_given_whole_and_by_its_length(fake: Fake) -> None:
         (0xC0000034, NotFoundError, 0x80070002),
         (0xC000003A, NotFoundError, 0x80070003),
         (0xC000000D, HcspyError, 0xD000000D),
+        (0x80070005, AccessDeniedError, 0x80070005),
     ],
 )
 def test_status_becomes_what_windows_makes_of_it(fake: Fake, status: int, kind: type[HcspyError], hresult: int) -> None:

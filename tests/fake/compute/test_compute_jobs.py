@@ -154,7 +154,9 @@ def test_nothing_to_open_into_is_refused(fake: FakeHost) -> None:
     """A caller that gives no cell, or no name, gets a status and not a crash."""
     cell = ffi.new("HANDLE *")
     unnamed = ffi.new("OBJECT_ATTRIBUTES *", {"Length": 48})
-    for place, attributes in ((NULL, unnamed), (cell, NULL), (cell, unnamed)):
+    empty = ffi.new("UNICODE_STRING *")
+    nameless = ffi.new("OBJECT_ATTRIBUTES *", {"Length": 48, "ObjectName": empty})
+    for place, attributes in ((NULL, unnamed), (cell, NULL), (cell, unnamed), (cell, nameless)):
         assert fake.tables.ntdll.NtOpenJobObject(place, 2, attributes) & 0xFFFFFFFF == 0xC000000D
 
 
