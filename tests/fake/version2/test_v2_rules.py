@@ -1,6 +1,6 @@
 """The rules that matter most, by their numbers in the list that this fake follows; 17 to 20 are about HCS.
 
-18 and 20 are about starting systems and running processes, which this fake does not do.
+18 and 20, about starting systems and running processes, stand in ``fake/compute/test_compute_rules.py``.
 """
 
 from __future__ import annotations
